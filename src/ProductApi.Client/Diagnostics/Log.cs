@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProductApi.Client.Diagnostics;
+
+/// <summary>Every line the library logs. Event ids are stable; no line contains a key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Fetching {Count} products, at most {MaxConcurrency} in flight", EventName = "RunStarted")]
+    public static partial void RunStarted(ILogger logger, string count, int maxConcurrency);
+
+    [LoggerMessage(2, LogLevel.Information,
+        "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts",
+        EventName = "RunEnded")]
+    public static partial void RunEnded(
+        ILogger logger, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
+
+    [LoggerMessage(3, LogLevel.Information,
+        "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded",
+        EventName = "RunEndedEarly")]
+    public static partial void RunEndedEarly(ILogger logger, double elapsedSeconds, int completed, int succeeded);
+
+    [LoggerMessage(4, LogLevel.Warning, "{BaseAddress} pushes back ({Failure}): pausing for {PauseSeconds:0.00} s and slowing down; nothing is lost",
+        EventName = "ThrottlingStarted")]
+    public static partial void ThrottlingStarted(ILogger logger, Uri? baseAddress, string? failure, double pauseSeconds);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "{BaseAddress} is out of service ({Failure}): probing until it is back, for up to {PatienceSeconds:0} s (OutagePatience)",
+        EventName = "OutageStarted")]
+    public static partial void OutageStarted(ILogger logger, Uri? baseAddress, string? failure, double patienceSeconds);
+
+    [LoggerMessage(6, LogLevel.Warning, "{BaseAddress} is back after {OutageSeconds:0.0} s", EventName = "OutageEnded")]
+    public static partial void OutageEnded(ILogger logger, Uri? baseAddress, double outageSeconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "The API key was rejected: {Reason}", EventName = "KeyRejected")]
+    public static partial void KeyRejected(ILogger logger, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "Configuration was reloaded but is not valid ({ExceptionType}); the last valid API key stays in use", EventName = "ReloadRejected")]
+    public static partial void ReloadRejected(ILogger logger, string exceptionType);
+
+    [LoggerMessage(9, LogLevel.Warning, "The progress callback threw; it is not called again in this run", EventName = "ProgressFailed")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Debug, "Product {ProductId} failed after {Attempts} attempts: {Kind}: {Message}", EventName = "ItemFailed")]
+    public static partial void ItemFailed(ILogger logger, string productId, int attempts, FetchErrorKind kind, string message);
+}

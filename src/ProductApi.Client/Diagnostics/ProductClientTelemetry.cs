@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ProductApi.Client.Diagnostics;
+
+/// <summary>The metrics and the trace of one client. Names follow OpenTelemetry's conventions; they cost nothing while nobody listens.</summary>
+internal sealed class ProductClientTelemetry
+{
+    private const string Name = "ProductApi.Client";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly KeyValuePair<string, object?> _client;
+    private readonly Histogram<double> _fetchDuration;
+    private readonly Counter<long> _attempts;
+    private readonly UpDownCounter<int> _inFlight;
+    private readonly Counter<long> _pushbacks;
+    private readonly Histogram<double> _throttleWait;
+
+    public ProductClientTelemetry(IMeterFactory meters, string clientName)
+    {
+        _client = new("productapi.client.name", clientName);
+        var meter = meters.Create(Name);
+        _fetchDuration = meter.CreateHistogram<double>(
+            "productapi.client.fetch.duration", "s", "Time from taking an id up to its result, waiting included; error.type tells failures.");
+        _attempts = meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
+        _inFlight = meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
+        _pushbacks = meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503.");
+        _throttleWait = meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited before it could leave.");
+    }
+
+    public static Activity? StartRun() => Source.StartActivity("fetch products");
+
+    public void FetchStarted() => _inFlight.Add(1, _client);
+
+    public void FetchEnded() => _inFlight.Add(-1, _client);
+
+    public void Completed(FetchErrorKind? error, int attempts, TimeSpan elapsed)
+    {
+        if (attempts > 0)
+            _attempts.Add(attempts, _client);
+        if (!_fetchDuration.Enabled)
+            return;
+
+        if (error is { } kind)
+            _fetchDuration.Record(elapsed.TotalSeconds, _client, new("error.type", ErrorType(kind)));
+        else
+            _fetchDuration.Record(elapsed.TotalSeconds, _client);
+    }
+
+    public void PushedBack() => _pushbacks.Add(1, _client);
+
+    public void ThrottleWaited(double seconds) => _throttleWait.Record(seconds, _client);
+
+    // OpenTelemetry's attribute values are snake_case.
+    private static string ErrorType(FetchErrorKind kind) => kind switch
+    {
+        FetchErrorKind.NotFound => "not_found",
+        FetchErrorKind.Unauthorized => "unauthorized",
+        FetchErrorKind.RateLimited => "rate_limited",
+        FetchErrorKind.Rejected => "rejected",
+        FetchErrorKind.Unavailable => "unavailable",
+        FetchErrorKind.Timeout => "timeout",
+        FetchErrorKind.Network => "network",
+        FetchErrorKind.InvalidResponse => "invalid_response",
+        FetchErrorKind.InvalidId => "invalid_id",
+        FetchErrorKind.NotAttempted => "not_attempted",
+        _ => "_OTHER",
+    };
+}

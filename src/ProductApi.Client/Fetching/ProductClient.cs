@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+
+namespace ProductApi.Client.Fetching;
+
+/// <summary>Turns a call into a run and a run's results into what the call returns.</summary>
+internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory factory, string httpClientName, JsonTypeInfo<TProduct> json)
+    : IProductClient<TProduct>
+    where TProduct : class
+{
+    public async Task<FetchResult<TProduct>> FetchAsync(ProductId id, FetchOptions? options, CancellationToken cancellationToken)
+    {
+        var results = await FetchManyAsync([id], options, cancellationToken).ConfigureAwait(false);
+        return results[0];
+    }
+
+    public async Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+        IEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        cancellationToken.ThrowIfCancellationRequested();
+        int? total = ids.TryGetNonEnumeratedCount(out var count) ? count : null;
+        var results = new OrderedResults<TProduct>(count);
+        using var run = Start(options, total, cancellationToken);
+        await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
+        return results.ToList();
+    }
+
+    public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return StreamAsync(ids, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var run = Start(options, total: null, cancellationToken);
+        var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(run.MaxConcurrency) { SingleReader = true });
+        var execution = ExecuteAsync(run, ids, arrived.Writer);
+        try
+        {
+            await foreach (var result in arrived.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return result;
+            await execution.ConfigureAwait(false);
+        }
+        finally
+        {
+            run.Abort();
+            await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task ExecuteAsync(FetchRun<TProduct> run, IAsyncEnumerable<ProductId> ids, ChannelWriter<FetchResult<TProduct>> writer)
+    {
+        try
+        {
+            await run.ExecuteAsync(ids, (_, result, token) => writer.WriteAsync(result, token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            writer.Complete();
+        }
+    }
+
+    private FetchRun<TProduct> Start(FetchOptions? options, int? total, CancellationToken cancellationToken)
+    {
+        var endpoint = new ProductEndpoint<TProduct>(factory.CreateClient(httpClientName), state, json);
+        return new FetchRun<TProduct>(state, endpoint, options, total, cancellationToken);
+    }
+}
+
+/// <summary>The client most callers inject.</summary>
+internal sealed class ProductClient(ClientState state, IHttpClientFactory factory, string httpClientName, JsonTypeInfo<Product> json)
+    : ProductClient<Product>(state, factory, httpClientName, json), IProductClient;

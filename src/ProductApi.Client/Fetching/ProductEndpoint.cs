@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ProductApi.Client.Http;
+
+namespace ProductApi.Client.Fetching;
+
+/// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
+internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState owner, JsonTypeInfo<TProduct> json)
+    where TProduct : class
+{
+    private readonly ProductUri _address = new(client.BaseAddress!, owner.Options.ProductPath);
+
+    public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _address.For(id.ToString()))
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
+        var state = RequestState.Of(request);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (state.Refusal is { } refusal)
+                return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
+
+            var body = response.Content is BufferedContent buffered
+                ? buffered.Bytes
+                : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? Read(id, response, body, state)
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, owner.Time));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Fail(FetchErrorMapper.Map(id, exception, owner.Options));
+        }
+
+        Answer<TProduct> Fail(FetchError error) => new(null, error, state.Attempts, state.Key);
+    }
+
+    // A product type's own code may throw anything; that too concerns this item alone.
+    private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, RequestState state)
+    {
+        Exception? failure = null;
+        TProduct? product = null;
+        try
+        {
+            product = JsonSerializer.Deserialize(WithoutByteOrderMark(body.Span), json);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        return product is not null
+            ? new(product, null, state.Attempts, state.Key)
+            : new(null, FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), state.Attempts, state.Key);
+    }
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+}
+
+/// <summary>A product or an error, how many requests it took, and the key the last one carried.</summary>
+internal readonly record struct Answer<TProduct>(TProduct? Product, FetchError? Error, int Attempts, ApiKey? Key)
+    where TProduct : class;

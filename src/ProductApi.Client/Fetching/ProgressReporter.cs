@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using ProductApi.Client.Diagnostics;
+
+namespace ProductApi.Client.Fetching;
+
+/// <summary>Counts results and tells the caller, at most about ten times a second and once more at the end.</summary>
+internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? total, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
+
+    private readonly object _reporting = new();
+    private readonly long _started = time.GetTimestamp();
+    private IProgress<FetchProgress>? _progress = progress;
+    private TimeSpan _nextReport = Interval;
+    private int _succeeded;
+    private int _failed;
+    private long _attempts;
+
+    public FetchProgress Current => new()
+    {
+        Succeeded = Volatile.Read(ref _succeeded),
+        Failed = Volatile.Read(ref _failed),
+        Total = total,
+        Elapsed = time.GetElapsedTime(_started),
+    };
+
+    public long Attempts => Interlocked.Read(ref _attempts);
+
+    public void Add(bool succeeded, int attempts)
+    {
+        Interlocked.Increment(ref succeeded ? ref _succeeded : ref _failed);
+        Interlocked.Add(ref _attempts, attempts);
+        if (_progress is null || !Monitor.TryEnter(_reporting))
+            return;
+
+        try
+        {
+            var current = Current;
+            if (current.Elapsed < _nextReport)
+                return;
+
+            _nextReport = current.Elapsed + Interval;
+            Report(current);
+        }
+        finally
+        {
+            Monitor.Exit(_reporting);
+        }
+    }
+
+    public void ReportEnd()
+    {
+        lock (_reporting)
+            Report(Current);
+    }
+
+    private void Report(FetchProgress current)
+    {
+        try
+        {
+            _progress?.Report(current);
+        }
+        catch (Exception exception)
+        {
+            _progress = null;
+            Log.ProgressFailed(logger, exception);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace ProductApi.Client.Http;
+
+/// <summary>Tells what an answer or an exception says about the host.</summary>
+internal static class AttemptClassifier
+{
+    public static AttemptOutcome Classify(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
+        HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+            or HttpStatusCode.GatewayTimeout => AttemptOutcome.Faulted,
+        _ => AttemptOutcome.Served,
+    };
+
+    /// <param name="exception">Anything but the caller's own cancellation.</param>
+    public static AttemptOutcome Classify(Exception exception) => exception switch
+    {
+        BrokenCircuitException => AttemptOutcome.CircuitOpen,
+        OperationCanceledException or TimeoutRejectedException => AttemptOutcome.Faulted,
+        ResponseTooLargeException or InvalidDataException => AttemptOutcome.Served,
+        HttpRequestException failure => Classify(failure),
+        _ => AttemptOutcome.Hopeless,
+    };
+
+    private static AttemptOutcome Classify(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => AttemptOutcome.Unreachable,
+        HttpRequestError.NameResolutionError => IsNameServerHiccup(failure) ? AttemptOutcome.Faulted : AttemptOutcome.Hopeless,
+        HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.UserAuthenticationError => AttemptOutcome.Hopeless,
+        HttpRequestError.ConfigurationLimitExceeded => AttemptOutcome.Served,
+        _ => AttemptOutcome.Faulted,
+    };
+
+    private static bool IsNameServerHiccup(HttpRequestException failure) =>
+        failure.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain };
+}

@@ -1,0 +1,77 @@
+namespace ProductApi.Client;
+
+/// <summary>Settings of a product client, by default read from the configuration section <c>ProductApi</c>.</summary>
+/// <remarks>
+/// <para>Only <see cref="BaseAddress"/> and <see cref="ApiKey"/> must be set. No setting describes the server's limits: those are learned.</para>
+/// <para>Checked when the host starts, or at the first use where there is no host: an invalid setting throws
+/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> with the setting, its value and the rule.</para>
+/// <para>In configuration, durations are written <c>hours:minutes:seconds</c>, such as <c>00:00:10</c>; a bare <c>10</c> means ten days and
+/// is refused.</para>
+/// </remarks>
+public sealed class ProductClientOptions
+{
+    /// <summary>The server's address, with or without a path, such as <c>https://api.example.com/v1</c>. Required.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set.</remarks>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
+    /// <see cref="ApiKeyHeader"/> is empty.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    /// <remarks>Follows configuration reload. A reload that makes any setting invalid is logged and the last valid key stays in use.</remarks>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The path below <see cref="BaseAddress"/>; <c>{id}</c> is replaced by the escaped id.</summary>
+    /// <value>The default is <c>products/{id}</c>.</value>
+    public string ProductPath { get; set; } = "products/{id}";
+
+    /// <summary>The header that carries the key. Empty or <see langword="null"/>: no key is sent, and the caller authenticates with a handler
+    /// added to the <c>IHttpClientBuilder</c> that <c>AddProductClient</c> returns.</summary>
+    /// <value>The default is <c>Authorization</c>.</value>
+    public string? ApiKeyHeader { get; set; } = "Authorization";
+
+    /// <summary>The authentication scheme written before the key (RFC 9110, section 11.4). Empty or <see langword="null"/>: the key stands
+    /// alone, as in <c>X-Api-Key: secret</c>.</summary>
+    /// <value>The default is <c>Bearer</c>.</value>
+    public string? ApiKeyScheme { get; set; } = "Bearer";
+
+    /// <summary>Allows plain http to a host that is not loopback. Key and products are then readable on the way.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>The largest number of requests in flight, over all calls of the client together. From 1 to 10,000.</summary>
+    /// <value>The default is 20.</value>
+    public int MaxConcurrency { get; set; } = 20;
+
+    /// <summary>The longest time to establish a connection. From 50 milliseconds to 5 minutes.</summary>
+    /// <value>The default is 5 seconds.</value>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time for one attempt: connection, headers and the whole body. From 50 milliseconds to 10 minutes.</summary>
+    /// <value>The default is 10 seconds.</value>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a transient fault of an item (408, 500, 502, 504, a reset connection, an attempt timeout, a cut-off body) is retried:
+    /// 3 means up to 4 requests. From 0 to 10.</summary>
+    /// <value>The default is 3.</value>
+    /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out.</remarks>
+    public int MaxRetryAttempts { get; set; } = 3;
+
+    /// <summary>The delay before the first retry, doubled with each further one and jittered. From 0 to 1 minute.</summary>
+    /// <value>The default is 0.2 seconds.</value>
+    public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for; beyond it the item fails at once as
+    /// <see cref="FetchErrorKind.RateLimited"/>. From 0 to 1 day.</summary>
+    /// <value>The default is 10 minutes.</value>
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
+    /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 1 day.</summary>
+    /// <value>The default is 2 minutes.</value>
+    public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>
+    /// <value>The default is 4 MiB (4,194,304).</value>
+    public int MaxResponseBytes { get; set; } = 4 * 1024 * 1024;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ProductApi.Client.Fetching;
+
+namespace ProductApi.Client.Registration;
+
+/// <summary>Puts a client's services into the container: per name its settings, state and HTTP pipeline; per product type its client.</summary>
+internal static class ClientRegistration
+{
+    public static IHttpClientBuilder AddNamed<TProduct>(
+        IServiceCollection services, string name, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        where TProduct : class
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var builder = AddPipeline(services, name, json, settings);
+        services.AddKeyedSingleton<IProductClient<TProduct>>(
+            name, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        if (typeof(TProduct) == typeof(Product))
+            services.AddKeyedSingleton(name, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        return builder;
+    }
+
+    public static IHttpClientBuilder Add<TProduct>(IServiceCollection services, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        where TProduct : class
+    {
+        var name = Options.DefaultName;
+        var builder = AddPipeline(services, name, json, settings);
+        services.AddSingleton<IProductClient<TProduct>>(provider => provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        if (typeof(TProduct) == typeof(Product))
+            services.AddSingleton(provider => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        return builder;
+    }
+
+    private static IHttpClientBuilder AddPipeline<TProduct>(
+        IServiceCollection services, string name, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        where TProduct : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(json);
+        if (IsRegistered(services, typeof(ProductClient<TProduct>), name))
+        {
+            throw new InvalidOperationException(
+                $"AddProductClient was called twice for {typeof(TProduct).Name}" + (name.Length == 0 ? "" : $" under the name '{name}'")
+                + ". Remove one call, or give the second server a name of its own: AddProductClient(\"name\", ...).");
+        }
+
+        var isNewName = !IsRegistered(services, typeof(ClientState), name);
+        services.AddOptions<ProductClientOptions>(name).Configure<IServiceProvider>(settings.Apply);
+        services.AddKeyedSingleton(name, settings);
+        services.AddKeyedSingleton(name, (provider, _) => CreateClient(provider, name, json));
+
+        var builder = services.AddHttpClient(HttpClientName(name));
+        if (isNewName)
+        {
+            services.AddLogging();
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix));
+            services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
+            services.AddKeyedSingleton(name, (provider, _) => ClientStateFactory.Create(provider, name));
+            HttpPipeline.Configure(builder, name);
+        }
+
+        return builder;
+    }
+
+    public static string HttpClientName(string name) => name.Length == 0 ? "ProductApi.Client" : $"ProductApi.Client:{name}";
+
+    private static ProductClient<TProduct> CreateClient<TProduct>(IServiceProvider provider, string name, JsonTypeInfo<TProduct> json)
+        where TProduct : class
+    {
+        var state = provider.GetRequiredKeyedService<ClientState>(name);
+        var factory = provider.GetRequiredService<IHttpClientFactory>();
+        return json is JsonTypeInfo<Product> ofProduct
+            ? (ProductClient<TProduct>)(object)new ProductClient(state, factory, HttpClientName(name), ofProduct)
+            : new ProductClient<TProduct>(state, factory, HttpClientName(name), json);
+    }
+
+    private static bool IsRegistered(IServiceCollection services, Type type, string name) =>
+        services.Any(descriptor => descriptor.ServiceType == type && name.Equals(descriptor.ServiceKey));
+}

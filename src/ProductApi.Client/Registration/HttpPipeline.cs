@@ -1,0 +1,68 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly.Telemetry;
+using ProductApi.Client.Fetching;
+using ProductApi.Client.Http;
+using ProductApi.Client.Throttling;
+
+namespace ProductApi.Client.Registration;
+
+/// <summary>The handlers of one client's requests, from the outside in.</summary>
+internal static class HttpPipeline
+{
+    // Outlived by no DNS record that is kept up to date; the factory's own handler rotation has the same length.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    private static readonly string UserAgent = "ProductApi.Client/"
+        + typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static void Configure(IHttpClientBuilder builder, string name)
+    {
+        builder.RemoveAllLoggers();
+#pragma warning disable EXTEXP0001 // A resilience handler inherited from ConfigureHttpClientDefaults would multiply ours.
+        builder.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        builder.ConfigureHttpClient((services, client) => ConfigureClient(client, State(services).Options));
+
+        builder.AddHttpMessageHandler(services => new ThrottleHandler(State(services).Gate, State(services).Fairness, State(services).Options, State(services).Time));
+        builder.AddStandardResilienceHandler().Configure((options, services) => StandardResilience.Configure(options, State(services).Options));
+        builder.AddHttpMessageHandler(services => new AttemptHandler(State(services).Gate, State(services).Options.MaxRetryAttempts));
+        builder.AddHttpMessageHandler(services => new ApiKeyHandler(State(services).Options, State(services).Keys));
+        builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
+        builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
+
+        Silence(builder.Services, builder.Name);
+
+        ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
+    }
+
+    private static void ConfigureClient(HttpClient client, ProductClientOptions options)
+    {
+        client.BaseAddress = options.BaseAddress;
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
+    }
+
+    private static void ConfigureSockets(SocketsHttpHandler handler, ProductClientOptions options)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.ConnectTimeout = options.ConnectTimeout;
+        handler.PooledConnectionLifetime = ConnectionLifetime;
+    }
+
+    // Polly would log two lines per request; other pipelines of the service keep theirs.
+    private static void Silence(IServiceCollection services, string clientName) =>
+        services.PostConfigure<TelemetryOptions>(telemetry =>
+        {
+            var others = telemetry.SeverityProvider;
+            telemetry.SeverityProvider = arguments =>
+                arguments.Source.PipelineName == $"{clientName}-standard"
+                    ? ResilienceEventSeverity.None
+                    : others?.Invoke(arguments) ?? arguments.Event.Severity;
+        });
+}

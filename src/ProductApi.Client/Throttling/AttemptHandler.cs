@@ -1,0 +1,56 @@
+using System.Net;
+using ProductApi.Client.Http;
+
+namespace ProductApi.Client.Throttling;
+
+/// <summary>Tells the gate how every attempt ended, and gives a retry back that may not leave now.</summary>
+internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = RequestState.Of(request);
+        state.MayRetry = false;
+        if (state.AttemptsThisSend > 0 && gate.IsHeld)
+        {
+            state.LastOutcome = AttemptOutcome.Held;
+            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
+        }
+
+        state.Attempts++;
+        state.AttemptsThisSend++;
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false,
+                response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.ReasonPhrase}");
+            return response;
+        }
+        catch (OperationCanceledException) when (state.CallerToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Report(state, AttemptClassifier.Classify(exception), timedOut: false, exception.Message);
+            throw;
+        }
+    }
+
+    private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
+    {
+        state.LastOutcome = outcome;
+        if (outcome == AttemptOutcome.Hopeless)
+            return;
+
+        var isDown = gate.OnAttempt(outcome, timedOut, failure);
+        if (outcome == AttemptOutcome.Faulted)
+            state.Charge += isDown ? 0.5 : 1;
+        state.MayRetry = maxRetryAttempts > 0 && !isDown && state.Charge < maxRetryAttempts + 1
+            && outcome is AttemptOutcome.Faulted or AttemptOutcome.Unreachable;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
+using Polly.CircuitBreaker;
+using ProductApi.Client.Http;
+
+namespace ProductApi.Client.Throttling;
+
+/// <summary>Sends a request when the gate lets it, and again when the host told it to wait: that is not charged as a retry.</summary>
+internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, ProductClientOptions options, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = RequestState.Of(request);
+        state.CallerToken = cancellationToken;
+        var refusals = fairness.StartItem();
+        while (true)
+        {
+            var admission = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            if (admission.Refusal is { } refusal)
+            {
+                state.Refusal = refusal;
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
+            }
+
+            var end = await SendOnceAsync(request, state, cancellationToken).ConfigureAwait(false);
+            if (end.Outcome == AttemptOutcome.Served)
+                fairness.OnServed();
+            else if (IsRefused(end.Outcome) && refusals.IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
+            {
+                gate.OnAbandoned();
+                return end.Unwrap();
+            }
+
+            var wait = gate.OnResult(admission.Sequence, end.Outcome, end.RetryAfter);
+            if (end.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
+                || (end.Outcome == AttemptOutcome.Faulted && state.Charge >= options.MaxRetryAttempts + 1))
+            {
+                return end.Unwrap();
+            }
+
+            end.Response?.Dispose();
+            if (wait > TimeSpan.Zero)
+                await gate.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsRefused(AttemptOutcome outcome) =>
+        outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy or AttemptOutcome.Unreachable;
+
+    private async ValueTask<SendEnd> SendOnceAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
+    {
+        state.AttemptsThisSend = 0;
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var retryAfter = state.LastOutcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
+                ? RateLimitHeaders.RetryAfter(response, time)
+                : TimeSpan.Zero;
+            return new SendEnd(state.LastOutcome, retryAfter, response, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            gate.OnAbandoned();
+            throw;
+        }
+        catch (BrokenCircuitException exception)
+        {
+            return new SendEnd(AttemptOutcome.CircuitOpen, exception.RetryAfter ?? TimeSpan.Zero, null, exception);
+        }
+        catch (Exception exception)
+        {
+            return new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, exception);
+        }
+    }
+
+    private readonly record struct SendEnd(AttemptOutcome Outcome, TimeSpan RetryAfter, HttpResponseMessage? Response, Exception? Exception)
+    {
+        public HttpResponseMessage Unwrap()
+        {
+            if (Exception is not null)
+                ExceptionDispatchInfo.Throw(Exception);
+            return Response!;
+        }
+    }
+}
