@@ -1,0 +1,5 @@
+namespace ProductApi.Client.Tests.Support;
+
+/// <summary>Tests on virtual time look at the thread pool to see whether anybody works: nothing may run beside them.</summary>
+[CollectionDefinition(nameof(VirtualTime), DisableParallelization = true)]
+public sealed class VirtualTime;

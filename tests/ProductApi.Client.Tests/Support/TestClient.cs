@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace ProductApi.Client.Tests.Support;
+
+/// <summary>A product client in a container of its own, with everything a test may want to look at.</summary>
+internal sealed class TestClient : IAsyncDisposable
+{
+    public const string Key = "s3cr3t-key-of-the-tests";
+
+    private readonly ServiceProvider _services;
+
+    public TestClient(Uri baseAddress, Action<ProductClientOptions>? configure = null, Action<IHttpClientBuilder>? build = null, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        if (time is not null)
+            services.AddSingleton(time);
+        var builder = services.AddProductClient(options =>
+        {
+            options.BaseAddress = baseAddress;
+            options.ApiKey = Key;
+            configure?.Invoke(options);
+        });
+        build?.Invoke(builder);
+        _services = services.BuildServiceProvider();
+    }
+
+    /// <summary>A client whose requests never reach a socket.</summary>
+    public static TestClient Scripted(
+        HttpMessageHandler server, Action<ProductClientOptions>? configure = null, TimeProvider? time = null, Action<IHttpClientBuilder>? build = null) =>
+        new(new Uri("https://products.test/"), configure, builder =>
+        {
+            builder.ConfigurePrimaryHttpMessageHandler(() => server);
+            build?.Invoke(builder);
+        }, time);
+
+    public FakeLogCollector Logs { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
+
+    public IServiceProvider Services => _services;
+
+    public IProductClient Products => _services.GetRequiredService<IProductClient>();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

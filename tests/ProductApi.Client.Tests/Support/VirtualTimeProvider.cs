@@ -1,0 +1,142 @@
+namespace ProductApi.Client.Tests.Support;
+
+/// <summary>A clock that stands still while anybody works and jumps to the next timer due when nobody does: hours pass in milliseconds, and
+/// the same run ends at the same time. Only for code whose waiting all goes through the clock: nothing may wait for a socket.</summary>
+internal sealed class VirtualTimeProvider : TimeProvider
+{
+    private readonly object _lock = new();
+    private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();
+    private long _now;
+    private long _order;
+
+    public static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public TimeSpan Now => TimeSpan.FromTicks(Interlocked.Read(ref _now));
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+    public override DateTimeOffset GetUtcNow() => Start + Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Runs the work to its end, jumping from timer to timer.</summary>
+    public T Run<T>(Func<Task<T>> work)
+    {
+        var baseline = BusyThreadsWithoutUs();
+        var task = Task.Run(work);
+        while (!task.IsCompleted)
+        {
+            WaitUntilIdle(task, baseline);
+            if (!task.IsCompleted && !FireNext())
+                throw new InvalidOperationException("Deadlock: the work has not ended, nobody is working and no timer is due.");
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    public void Run(Func<Task> work) => Run(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    // Idle is: nothing queued, nobody busy, several looks in a row.
+    private static void WaitUntilIdle(Task task, int baseline)
+    {
+        for (var quietLooks = 0; quietLooks < 3 && !task.IsCompleted;)
+        {
+            var isQuiet = ThreadPool.PendingWorkItemCount == 0 && BusyThreads() <= baseline && ThreadPool.PendingWorkItemCount == 0;
+            quietLooks = isQuiet ? quietLooks + 1 : 0;
+            Thread.Yield();
+        }
+    }
+
+    // How many of the pool's threads the test runner itself keeps busy.
+    private static int BusyThreadsWithoutUs()
+    {
+        var least = int.MaxValue;
+        for (var look = 0; look < 10; look++)
+        {
+            least = Math.Min(least, BusyThreads());
+            Thread.Sleep(1);
+        }
+
+        return least;
+    }
+
+    private static int BusyThreads()
+    {
+        ThreadPool.GetMaxThreads(out var max, out _);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        return max - available;
+    }
+
+    private bool FireNext()
+    {
+        VirtualTimer timer;
+        lock (_lock)
+        {
+            do
+            {
+                if (!_timers.TryDequeue(out timer!, out var key))
+                    return false;
+                if (timer.Due != key.Due || timer.Order != key.Order)
+                    continue;
+                _now = Math.Max(_now, key.Due);
+                break;
+            }
+            while (true);
+        }
+
+        timer.Fire();
+        return true;
+    }
+
+    private sealed class VirtualTimer(VirtualTimeProvider time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public long Due { get; private set; } = -1;
+
+        public long Order { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+            {
+                _period = period;
+                Due = -1;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+
+                Due = time._now + dueTime.Ticks;
+                Order = ++time._order;
+                time._timers.Enqueue(this, (Due, Order));
+                return true;
+            }
+        }
+
+        public void Fire()
+        {
+            Due = -1;
+            if (_period > TimeSpan.Zero)
+                Change(_period, _period);
+            callback(state);
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
