@@ -29,7 +29,7 @@ internal static class RateLimitHeaders
 
     private static TimeSpan Parse(string value, HttpResponseHeaders headers, TimeProvider time)
     {
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds))
             return seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
 
         if (TryParseDate(value, out var date))

@@ -133,7 +133,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                 Pushback(now, sequence, hold > SmallestRetryAfter || sequence == _pace.FirstOfCycle ? hold : 0);
                 if (outcome == AttemptOutcome.Busy && now - _lastServed > Quiet)
                     _pace.Forget(_sequence);
-                return TimeSpan.FromSeconds(Math.Min(hold, SmallestRetryAfter));
+                return hold > _maxRetryAfter ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(hold, SmallestRetryAfter));
             }
 
             if (outcome == AttemptOutcome.CircuitOpen)

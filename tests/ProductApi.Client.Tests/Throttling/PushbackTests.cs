@@ -1,0 +1,128 @@
+using System.Net;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Throttling;
+
+public sealed class PushbackTests : VirtualTimeTest
+{
+    [Theory]
+    [Trait("Contract", "9")]
+    [InlineData(HttpStatusCode.TooManyRequests, "2")]
+    [InlineData(HttpStatusCode.TooManyRequests, null)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "2")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, null)]
+    public void A_push_back_is_not_charged_however_often_it_comes(HttpStatusCode status, string? retryAfter)
+    {
+        var server = ServerThat(request => request.Attempt <= 7 ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
+
+        var result = Assert.Single(Fetch(server, 1, options => options.MaxRetryAttempts = 0));
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal(8, result.Attempts);
+    }
+
+    [Theory]
+    [Trait("Contract", "9")]
+    [InlineData("0.7", 0.7)]
+    [InlineData("1", 1)]
+    [InlineData("30", 30)]
+    public void An_item_is_never_sent_again_before_its_own_Retry_After(string retryAfter, double seconds)
+    {
+        var server = ServerThat(request => request is { Id: "5", Attempt: <= 2 }
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, retryAfter)
+            : ScriptedServer.Product(request.Id));
+
+        Fetch(server, 100);
+
+        var sends = server.RequestsFor("5");
+        Assert.Equal(3, sends.Count);
+        Assert.All(sends.Zip(sends.Skip(1)), pair => Assert.True((pair.Second.At - pair.First.At).TotalSeconds >= seconds));
+    }
+
+    [Fact]
+    [Trait("Contract", "9")]
+    public void A_Retry_After_above_a_second_holds_the_whole_client_inner_retries_included()
+    {
+        DateTimeOffset? refusedAt = null;
+        var server = ServerThat(request =>
+        {
+            if (request is { Id: "21", Attempt: 1 })
+            {
+                refusedAt = Time.GetUtcNow();
+                return ScriptedServer.Status(HttpStatusCode.TooManyRequests, "10");
+            }
+
+            return request.Attempt == 1 && request.Number % 3 == 0
+                ? ScriptedServer.Status(HttpStatusCode.InternalServerError)
+                : ScriptedServer.Product(request.Id);
+        });
+
+        var results = Fetch(server, 200);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.DoesNotContain(server.Requests, request => request.At > refusedAt && request.At < refusedAt + TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    [Trait("Contract", "10")]
+    public void A_wait_beyond_MaxRetryAfter_fails_its_item_at_once_and_alone()
+    {
+        var server = ServerThat(request => request.Id == "7"
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "86400")
+            : ScriptedServer.Product(request.Id));
+
+        var results = Fetch(server, 500);
+
+        var failed = Assert.Single(results, result => !result.Succeeded);
+        Assert.Equal("7", failed.ProductId.ToString());
+        Assert.Equal(FetchErrorKind.RateLimited, failed.Error?.Kind);
+        Assert.Equal(TimeSpan.FromDays(1), failed.Error?.RetryAfter);
+        Assert.InRange(Time.Now.TotalSeconds, 5, 5.5);
+    }
+
+    [Fact]
+    [Trait("Contract", "10")]
+    public void When_everybody_is_told_to_wait_beyond_MaxRetryAfter_the_whole_client_stops()
+    {
+        var server = ServerThat(request => request.Number <= 500
+            ? ScriptedServer.Product(request.Id)
+            : ScriptedServer.Status(HttpStatusCode.TooManyRequests, "3600"));
+
+        var results = Fetch(server, 2000);
+
+        Assert.Equal(500, results.Count(result => result.Succeeded));
+        Assert.All(results.Where(result => !result.Succeeded), result =>
+        {
+            Assert.Equal(FetchErrorKind.RateLimited, result.Error!.Kind);
+            Assert.InRange(result.Error.RetryAfter!.Value.TotalSeconds, 3590, 3600);
+        });
+        Assert.InRange(Time.Now.TotalSeconds, 5, 5.5);
+        Assert.InRange(server.Requests.Count, 501, 530);
+    }
+
+    [Theory]
+    [Trait("Contract", "11")]
+    [InlineData("429", FetchErrorKind.RateLimited, 1)]
+    [InlineData("429", FetchErrorKind.RateLimited, 1000)]
+    [InlineData("503", FetchErrorKind.Unavailable, 1)]
+    [InlineData("503", FetchErrorKind.Unavailable, 1000)]
+    [InlineData("500", FetchErrorKind.Unavailable, 1)]
+    [InlineData("500", FetchErrorKind.Unavailable, 1000)]
+    [InlineData("refused", FetchErrorKind.Network, 1)]
+    [InlineData("refused", FetchErrorKind.Network, 100)]
+    [InlineData("401", FetchErrorKind.Unauthorized, 1)]
+    [InlineData("401", FetchErrorKind.Unauthorized, 2000)]
+    public void One_bad_id_fails_with_its_own_error_and_stops_nobody(string fault, FetchErrorKind kind, int badId)
+    {
+        var server = ServerThat(request => request.Id != $"{badId}" ? ScriptedServer.Product(request.Id)
+            : fault == "refused" ? throw Refused()
+            : ScriptedServer.Status((HttpStatusCode)int.Parse(fault, null)));
+
+        var results = Fetch(server, 2000);
+
+        var failed = Assert.Single(results, result => !result.Succeeded);
+        Assert.Equal($"{badId}", failed.ProductId.ToString());
+        Assert.Equal(kind, failed.Error?.Kind);
+        Assert.InRange(Time.Now.TotalSeconds, 20, 60);
+    }
+}
