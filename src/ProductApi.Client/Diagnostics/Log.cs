@@ -5,19 +5,17 @@ namespace ProductApi.Client.Diagnostics;
 /// <summary>Every line the library logs. Event ids are stable; no line contains a key.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Fetching {Count} products, at most {MaxConcurrency} in flight", EventName = "RunStarted")]
-    public static partial void RunStarted(ILogger logger, string count, int maxConcurrency);
+    [LoggerMessage(EventId = 1, EventName = "RunStarted", Message = "Fetching {Count} products, at most {MaxConcurrency} in flight")]
+    public static partial void RunStarted(ILogger logger, LogLevel level, string count, int maxConcurrency);
 
-    [LoggerMessage(2, LogLevel.Information,
-        "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts",
-        EventName = "RunEnded")]
+    [LoggerMessage(EventId = 2, EventName = "RunEnded",
+        Message = "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts")]
     public static partial void RunEnded(
-        ILogger logger, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
+        ILogger logger, LogLevel level, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
 
-    [LoggerMessage(3, LogLevel.Information,
-        "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded",
-        EventName = "RunEndedEarly")]
-    public static partial void RunEndedEarly(ILogger logger, double elapsedSeconds, int completed, int succeeded);
+    [LoggerMessage(EventId = 3, EventName = "RunEndedEarly",
+        Message = "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded")]
+    public static partial void RunEndedEarly(ILogger logger, LogLevel level, double elapsedSeconds, int completed, int succeeded);
 
     [LoggerMessage(4, LogLevel.Warning, "{BaseAddress} pushes back ({Failure}): pausing for {PauseSeconds:0.00} s and slowing down; nothing is lost",
         EventName = "ThrottlingStarted")]

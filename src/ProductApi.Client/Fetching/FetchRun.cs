@@ -15,6 +15,7 @@ internal sealed class FetchRun<TProduct> : IDisposable
     private readonly KeyGuard _keyGuard;
     private readonly ProgressReporter _progress;
     private readonly int? _total;
+    private readonly LogLevel _logLevel;
     private readonly TimeSpan? _timeLimit;
     private readonly CancellationToken _callerToken;
     private readonly CancellationTokenSource _ended;
@@ -23,13 +24,14 @@ internal sealed class FetchRun<TProduct> : IDisposable
     private Exception? _failure;
 
     public FetchRun(
-        ClientState client, ProductEndpoint<TProduct> endpoint, FetchOptions? options, int? total, CancellationToken cancellationToken)
+        ClientState client, ProductEndpoint<TProduct> endpoint, FetchOptions? options, int? total, LogLevel logLevel, CancellationToken cancellationToken)
     {
         _client = client;
         _endpoint = endpoint;
         _keyGuard = new KeyGuard(client);
         _progress = new ProgressReporter(options?.Progress, total, client.Time, client.Logger);
         _total = total;
+        _logLevel = logLevel;
         _timeLimit = options?.TimeLimit;
         _callerToken = cancellationToken;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, client.Disposed);
@@ -45,7 +47,8 @@ internal sealed class FetchRun<TProduct> : IDisposable
     public async Task ExecuteAsync(IAsyncEnumerable<ProductId> ids, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver)
     {
         using var activity = ProductClientTelemetry.StartRun();
-        Log.RunStarted(_client.Logger, _total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of", MaxConcurrency);
+        if (_client.Logger.IsEnabled(_logLevel))
+            Log.RunStarted(_client.Logger, _logLevel, _total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of", MaxConcurrency);
         var source = new IdSource(ids, _ended.Token);
         await using (source.ConfigureAwait(false))
         {
@@ -159,11 +162,11 @@ internal sealed class FetchRun<TProduct> : IDisposable
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
         if (_failure is null)
-            Log.RunEnded(_client.Logger, end.Succeeded, end.Completed, seconds, seconds > 0 ? end.Completed / seconds : 0, end.Failed, _progress.Attempts);
+            Log.RunEnded(_client.Logger, _logLevel, end.Succeeded, end.Completed, seconds, seconds > 0 ? end.Completed / seconds : 0, end.Failed, _progress.Attempts);
         else
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);
-            Log.RunEndedEarly(_client.Logger, seconds, end.Completed, end.Succeeded);
+            Log.RunEndedEarly(_client.Logger, _logLevel, seconds, end.Completed, end.Succeeded);
         }
     }
 }

@@ -5,6 +5,7 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
 {
     private readonly IAsyncEnumerator<ProductId> _ids = ids.GetAsyncEnumerator(cancellationToken);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private Task<bool>? _pending;
     private int _position = -1;
     private bool _ended;
 
@@ -19,7 +20,7 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
 
             // Also when the source throws: it is not asked again.
             _ended = true;
-            if (!await _ids.MoveNextAsync().ConfigureAwait(false))
+            if (!await MoveNextAsync().ConfigureAwait(false))
                 return null;
 
             _ended = false;
@@ -31,12 +32,36 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
         }
     }
 
-    public ValueTask DisposeAsync() => _ids.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_pending is { IsCompleted: false })
+            _ = DisposeLaterAsync(_pending);
+        else
+            await _ids.DisposeAsync().ConfigureAwait(false);
+    }
 
     public static async IAsyncEnumerable<ProductId> From<TId>(IEnumerable<TId> ids, Func<TId, ProductId> convert)
     {
         await Task.CompletedTask.ConfigureAwait(false);
         foreach (var id in ids)
             yield return convert(id);
+    }
+
+    // A source that does not follow its token must not keep a cancelled run from ending.
+    private ValueTask<bool> MoveNextAsync()
+    {
+        var next = _ids.MoveNextAsync();
+        if (next.IsCompleted)
+            return next;
+
+        _pending = next.AsTask();
+        return new ValueTask<bool>(_pending.WaitAsync(cancellationToken));
+    }
+
+    // Nobody is left to tell when the abandoned source fails.
+    private async Task DisposeLaterAsync(Task pending)
+    {
+        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ids.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

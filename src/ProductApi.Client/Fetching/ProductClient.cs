@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace ProductApi.Client.Fetching;
 
@@ -11,20 +12,16 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
 {
     public async Task<FetchResult<TProduct>> FetchAsync(ProductId id, FetchOptions? options, CancellationToken cancellationToken)
     {
-        var results = await FetchManyAsync([id], options, cancellationToken).ConfigureAwait(false);
+        // A service may call this per request of its own: the lines about a run would be noise there.
+        var results = await FetchManyAsync([id], options, LogLevel.Debug, cancellationToken).ConfigureAwait(false);
         return results[0];
     }
 
-    public async Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+    public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
         IEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        cancellationToken.ThrowIfCancellationRequested();
-        int? total = ids.TryGetNonEnumeratedCount(out var count) ? count : null;
-        var results = new OrderedResults<TProduct>(count);
-        using var run = Start(options, total, cancellationToken);
-        await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
-        return results.ToList();
+        return FetchManyAsync(ids, options, LogLevel.Information, cancellationToken);
     }
 
     public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
@@ -34,11 +31,22 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         return StreamAsync(ids, options, cancellationToken);
     }
 
+    private async Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+        IEnumerable<ProductId> ids, FetchOptions? options, LogLevel logLevel, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        int? total = ids.TryGetNonEnumeratedCount(out var count) ? count : null;
+        var results = new OrderedResults<TProduct>(count);
+        using var run = Start(options, total, logLevel, cancellationToken);
+        await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
+        return results.ToList();
+    }
+
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var run = Start(options, total: null, cancellationToken);
+        using var run = Start(options, total: null, LogLevel.Information, cancellationToken);
         var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(run.MaxConcurrency) { SingleReader = true });
         var execution = ExecuteAsync(run, ids, arrived.Writer);
         try
@@ -66,10 +74,10 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         }
     }
 
-    private FetchRun<TProduct> Start(FetchOptions? options, int? total, CancellationToken cancellationToken)
+    private FetchRun<TProduct> Start(FetchOptions? options, int? total, LogLevel logLevel, CancellationToken cancellationToken)
     {
         var endpoint = new ProductEndpoint<TProduct>(factory.CreateClient(httpClientName), state, json);
-        return new FetchRun<TProduct>(state, endpoint, options, total, cancellationToken);
+        return new FetchRun<TProduct>(state, endpoint, options, total, logLevel, cancellationToken);
     }
 }
 

@@ -36,8 +36,14 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
             return Fail(FetchErrorMapper.Map(id, exception, owner.Options));
         }
 
-        Answer<TProduct> Fail(FetchError error) => new(null, error, state.Attempts, state.Key);
+        Answer<TProduct> Fail(FetchError error) => new(null, WithoutKey(error, state.Key), state.Attempts, state.Key);
     }
+
+    // Some servers quote the credentials they reject.
+    private static FetchError WithoutKey(FetchError error, ApiKey? key) =>
+        key?.Value is { Length: > 0 } value && error.Message.Contains(value, StringComparison.Ordinal)
+            ? error with { Message = error.Message.Replace(value, "***", StringComparison.Ordinal) }
+            : error;
 
     // A product type's own code may throw anything; that too concerns this item alone.
     private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, RequestState state)
@@ -55,7 +61,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 
         return product is not null
             ? new(product, null, state.Attempts, state.Key)
-            : new(null, FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), state.Attempts, state.Key);
+            : new(null, WithoutKey(FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), state.Key), state.Attempts, state.Key);
     }
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>

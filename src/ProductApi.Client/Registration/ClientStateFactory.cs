@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal static class ClientStateFactory
         var options = provider.GetRequiredService<IOptionsMonitor<ProductClientOptions>>().Get(name);
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("ProductApi.Client");
         var time = provider.GetRequiredService<TimeProvider>();
-        var telemetry = ActivatorUtilities.CreateInstance<ProductClientTelemetry>(provider, name);
+        var telemetry = new ProductClientTelemetry(provider.GetRequiredService<IMeterFactory>(), name);
         var key = new ApiKeySource(options.ApiKey, () => ReadKey(provider, name), logger);
         foreach (var settings in provider.GetKeyedServices<SettingsSource>(name))
         {

@@ -22,7 +22,7 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false,
-                response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.ReasonPhrase}");
+                response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}");
             return response;
         }
         catch (OperationCanceledException) when (state.CallerToken.IsCancellationRequested)

@@ -36,7 +36,11 @@ internal sealed class TestClient : IAsyncDisposable
             build?.Invoke(builder);
         }, time);
 
-    public FakeLogCollector Logs { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
+    // LogLevel.None, with which Polly's silenced events come, means "not written" to every real sink.
+    public FakeLogCollector Logs { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions
+    {
+        FilteredLevels = new HashSet<LogLevel>(Enum.GetValues<LogLevel>().Except([LogLevel.None])),
+    });
 
     public IServiceProvider Services => _services;
 

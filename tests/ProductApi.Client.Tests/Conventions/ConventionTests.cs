@@ -1,0 +1,85 @@
+using System.Reflection;
+
+namespace ProductApi.Client.Tests.Conventions;
+
+/// <summary>The conventions of the house, as far as a machine can check them.</summary>
+public sealed class ConventionTests
+{
+    private static readonly Assembly Library = typeof(IProductClient).Assembly;
+
+    // Each layer may use those after it, never those before it; the public types at the root may be used by all.
+    private static readonly string[] Layers = ["Registration", "Fetching", "Throttling", "Http", "Diagnostics"];
+
+    [Fact]
+    public void Types_in_sub_folders_are_internal_and_public_types_live_at_the_root()
+    {
+        Assert.All(Library.GetExportedTypes(), type => Assert.Equal("ProductApi.Client", type.Namespace));
+    }
+
+    [Fact]
+    public void Public_classes_are_sealed_or_static()
+    {
+        Assert.All(Library.GetExportedTypes().Where(type => type.IsClass), type => Assert.True(type.IsSealed, type.Name));
+    }
+
+    [Fact]
+    public void Asynchronous_methods_end_in_Async_and_take_a_cancellationToken_last()
+    {
+        var methods = Library.GetExportedTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => IsAsynchronous(method.ReturnType))
+            .ToList();
+
+        Assert.NotEmpty(methods);
+        Assert.All(methods, method =>
+        {
+            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
+            var last = method.GetParameters()[^1];
+            Assert.Equal(("cancellationToken", typeof(CancellationToken)), (last.Name!, last.ParameterType));
+        });
+    }
+
+    [Fact]
+    public void No_Polly_type_is_public()
+    {
+        var mentioned = Library.GetExportedTypes()
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            .SelectMany(member => member switch
+            {
+                MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType)
+                    .Append((method as MethodInfo)?.ReturnType ?? typeof(void)),
+                PropertyInfo property => [property.PropertyType],
+                _ => Array.Empty<Type>(),
+            });
+
+        Assert.DoesNotContain(mentioned, type => type.Assembly.GetName().Name!.StartsWith("Polly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Dependencies_between_the_folders_run_one_way()
+    {
+        var root = Repository.File("src/ProductApi.Client");
+        var backwards =
+            from layer in Layers
+            from file in Directory.EnumerateFiles(Path.Combine(root, layer), "*.cs")
+            from line in File.ReadLines(file)
+            from earlier in Layers.TakeWhile(other => other != layer)
+            where line.Contains($"ProductApi.Client.{earlier}", StringComparison.Ordinal) || line.Contains($"cref=\"{earlier}.", StringComparison.Ordinal)
+            select $"{layer}/{Path.GetFileName(file)}: {line}";
+
+        Assert.Equal(Layers.Order(), Directory.EnumerateDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).Order());
+        Assert.Empty(backwards);
+    }
+
+    [Fact]
+    public void Files_are_short()
+    {
+        var files = new[] { "src", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(files, file => Assert.True(File.ReadLines(file).Count() <= 250, file));
+    }
+
+    private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type)
+        || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)));
+}
