@@ -47,8 +47,8 @@ internal sealed class FetchRun<TProduct> : IDisposable
     public async Task ExecuteAsync(IAsyncEnumerable<ProductId> ids, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver)
     {
         using var activity = ProductClientTelemetry.StartRun();
-        if (_client.Logger.IsEnabled(_logLevel))
-            Log.RunStarted(_client.Logger, _logLevel, _total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of", MaxConcurrency);
+        var count = _total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of";
+        Log.RunStarted(_client.Logger, _logLevel, count, MaxConcurrency);
         var source = new IdSource(ids, _ended.Token);
         await using (source.ConfigureAwait(false))
         {
