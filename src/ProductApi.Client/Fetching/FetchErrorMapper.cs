@@ -17,7 +17,7 @@ internal static class FetchErrorMapper
     public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, TimeProvider time)
     {
         var status = response.StatusCode;
-        var retryAfter = RateLimitHeaders.RetryAfter(response, time);
+        var retryAfter = RetryAfterHeader.Read(response.Headers, time);
         var answered = $"the server answered {(int)status} {Printable(response.ReasonPhrase ?? "")}".TrimEnd();
         var (kind, message) = (int)status switch
         {
