@@ -29,7 +29,7 @@ internal sealed class FetchRun<TProduct> : IDisposable
         _client = client;
         _endpoint = endpoint;
         _keyGuard = new KeyGuard(client);
-        _progress = new ProgressReporter(options?.Progress, total, client.Time, client.Logger);
+        _progress = new ProgressReporter(options?.Progress, total, client);
         _total = total;
         _logLevel = logLevel;
         _timeLimit = options?.TimeLimit;
@@ -161,6 +161,8 @@ internal sealed class FetchRun<TProduct> : IDisposable
         var end = _progress.Current;
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
+        if (_progress.Throttling is { Pushbacks: > 0 } throttling)
+            Log.RunThrottled(_client.Logger, _logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace);
         if (_failure is null)
             Log.RunEnded(_client.Logger, _logLevel, end.Succeeded, end.Completed, seconds, seconds > 0 ? end.Completed / seconds : 0, end.Failed, _progress.Attempts);
         else

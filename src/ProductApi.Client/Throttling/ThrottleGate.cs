@@ -21,7 +21,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private readonly Pace _pace = new();
     private readonly QuotaWindow _quota = new();
     private readonly HostHealth _health = new(options);
-    private readonly Episodes _episodes = new(options, telemetry, logger);
+    private readonly Episodes _episodes = new(options, logger);
     private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
     private readonly long _started = time.GetTimestamp();
 
@@ -29,6 +29,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private int _inFlight;
     private double _pauseUntil;
     private double _announcedUntil;
+    private int _pushbacks;
+    private double _heldBack;
 
     /// <summary>Whether a retry may not leave now.</summary>
     public bool IsHeld
@@ -37,6 +39,15 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         {
             lock (_lock)
                 return Now() < Math.Max(_pauseUntil, _health.OpenUntil);
+        }
+    }
+
+    public ThrottleReport Report
+    {
+        get
+        {
+            lock (_lock)
+                return new ThrottleReport(_pushbacks, TimeSpan.FromSeconds(_heldBack), _pace.IsKnown ? _pace.Rate : null);
         }
     }
 
@@ -61,7 +72,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                     if (wait <= 0)
                     {
                         if (waitingSince is { } since)
-                            telemetry.ThrottleWaited(now - since);
+                            OnWaited(now - since);
                         return new Admission(Admit(now), null);
                     }
 
@@ -156,6 +167,12 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         return _sequence;
     }
 
+    private void OnWaited(double seconds)
+    {
+        _heldBack += seconds;
+        telemetry.ThrottleWaited(seconds);
+    }
+
     // A host that says there is room for everything in flight need not be paced.
     private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
 
@@ -190,6 +207,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             _pace.ResumeAt(until);
         }
 
+        _pushbacks++;
+        telemetry.PushedBack();
         _episodes.OnPushback(now, until - now, reason);
     }
 
