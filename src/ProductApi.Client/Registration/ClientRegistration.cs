@@ -56,7 +56,7 @@ internal static class ClientRegistration
         {
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix));
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix, settings.KeyVariable));
             services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
             services.AddKeyedSingleton(name, (provider, _) => ClientStateFactory.Create(provider, name));
             HttpPipeline.Configure(builder, name);
