@@ -105,7 +105,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             await using var stream = await _secure(new NetworkStream(socket));
             if (await ReadHeadAsync(stream) is { } head)
-                await _answer(new RawExchange(Receive(head), socket, stream, Answered));
+                await _answer(new RawExchange(Receive(head), socket, stream, Answered)).WaitAsync(_stopping.Token);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -182,8 +182,22 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
     }
 
-    /// <summary>Half of the announced body, then the end of the connection.</summary>
-    public Task TruncateAsync() => WriteAsync([.. Head("200 OK", ["Content-Length: 20"]), .. """{"id":"7" """u8]);
+    /// <summary>Half of the announced body, then the end of the connection, or a reset.</summary>
+    public async Task TruncateAsync(bool reset = false)
+    {
+        await WriteAsync([.. Head("200 OK", ["Content-Length: 20"]), .. """{"id":"7" """u8]);
+        if (reset)
+            Reset();
+    }
+
+    /// <summary>An announced body that comes byte by byte and never ends.</summary>
+    public async Task DripAsync()
+    {
+        await stream.WriteAsync(Head("200 OK", ["Content-Length: 1000000"]));
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await pause.WaitForNextTickAsync())
+            await stream.WriteAsync(" "u8.ToArray());
+    }
 
     /// <summary>Half of the announced body, then nothing until the client goes away.</summary>
     public async Task StallBodyAsync()
@@ -203,8 +217,7 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
     public Task ResetAsync()
     {
         answered();
-        socket.LingerState = new LingerOption(true, 0);
-        socket.Close();
+        Reset();
         return Task.CompletedTask;
     }
 
@@ -219,6 +232,12 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
         {
             answered();
         }
+    }
+
+    private void Reset()
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Close();
     }
 
     // Counted as answered before the first byte leaves: a client that reads it and sends the next request at once has one in flight.
