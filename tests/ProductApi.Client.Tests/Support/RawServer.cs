@@ -173,6 +173,23 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
     /// <summary>A status line, header lines and a body as the test wrote them.</summary>
     public Task WriteAsync(string answer) => WriteAsync(Encoding.Latin1.GetBytes(answer.ReplaceLineEndings("\r\n")));
 
+    /// <summary>A whole head, then nothing until the client goes away.</summary>
+    public async Task StallAfterAsync(string head)
+    {
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n")));
+        await ClientLeftAsync();
+    }
+
+    /// <summary>A body that never ends.</summary>
+    public async Task EndlessAsync(int status)
+    {
+        await WriteAsync(Head($"{status} Endless", []));
+        var block = new byte[16 * 1024];
+        block.AsSpan().Fill((byte)'x');
+        while (true)
+            await stream.WriteAsync(block);
+    }
+
     public async Task ChunkedAsync(byte[] chunk, int times)
     {
         byte[] frame = [.. Encoding.Latin1.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8];
