@@ -12,7 +12,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
     {
         var state = RequestState.Of(request);
         state.CallerToken = cancellationToken;
-        var refusals = fairness.StartItem();
+        ItemFairness.Item? refusals = null;
         while (true)
         {
             var admission = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -25,7 +25,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
             var end = await SendOnceAsync(request, state, cancellationToken).ConfigureAwait(false);
             if (end.Outcome == AttemptOutcome.Served)
                 fairness.OnServed();
-            else if (IsRefused(end.Outcome) && refusals.IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
+            else if (IsRefused(end.Outcome) && (refusals ??= fairness.StartItem()).IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
             {
                 gate.OnAbandoned();
                 return end.Unwrap();

@@ -13,6 +13,6 @@ internal sealed class SeedContender : IContender
     {
         using var http = new HttpClient { BaseAddress = baseAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new ProductServerOptions().ApiKey);
-        return await new SeedAlgorithm(http, TimeProvider.System).FetchAsync(ids);
+        return await new SeedAlgorithm(http, baseAddress, TimeProvider.System).FetchAsync(ids);
     }
 }

@@ -13,21 +13,14 @@ public class GateBenchmark
 {
     private readonly ThrottleGate _gate = Create();
 
+    // A ValueTask that ends at once allocates nothing: what is measured is the gate's.
     [Benchmark]
-    public async Task<bool> OneItem()
+    public async ValueTask<bool> OneItem()
     {
         var admission = await _gate.EnterAsync(CancellationToken.None);
         var isDown = _gate.OnAttempt(AttemptOutcome.Served, timedOut: false, failure: null);
         _gate.OnResult(admission.Sequence, AttemptOutcome.Served, TimeSpan.Zero, quota: null);
         return isDown;
-    }
-
-    // One Task for the benchmark itself; what is above that is the gate's.
-    [Benchmark(Baseline = true)]
-    public async Task<bool> Nothing()
-    {
-        await ValueTask.CompletedTask;
-        return false;
     }
 
     private static ThrottleGate Create()
