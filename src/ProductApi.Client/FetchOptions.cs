@@ -26,6 +26,7 @@ public sealed record class FetchOptions
 
     /// <summary>How long the call may take. Afterwards nothing is sent and what is in flight is cancelled; ids without a result come back
     /// as <see cref="FetchErrorKind.NotAttempted"/>. Unlike with cancellation, the results so far are kept.</summary>
+    /// <remarks>Ids that the source still yields get a result too: an endless source does not end with the limit.</remarks>
     /// <value>The default is <see langword="null"/>: no limit.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or above 24 days.</exception>
     public TimeSpan? TimeLimit

@@ -18,4 +18,12 @@ public readonly record struct FetchProgress
 
     /// <summary>The time since the run started.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>How often the server has pushed back since the run started: by 429, by 503 or by a used-up quota. Other calls of the same
+    /// client count too: they share what is learned.</summary>
+    public int Pushbacks { get; init; }
+
+    /// <summary>The rate that was learned from push-backs, in requests per second; <see langword="null"/> while nothing needs to be held
+    /// back.</summary>
+    public double? Pace { get; init; }
 }

@@ -13,6 +13,10 @@ internal static partial class Log
     public static partial void RunEnded(
         ILogger logger, LogLevel level, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
 
+    [LoggerMessage(EventId = 11, EventName = "RunThrottled",
+        Message = "The server pushed back {Pushbacks} times; sending was held back for {HeldBackSeconds:0.0} s, learned pace {Pace:0.0} requests/s")]
+    public static partial void RunThrottled(ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double? pace);
+
     [LoggerMessage(EventId = 3, EventName = "RunEndedEarly",
         Message = "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded")]
     public static partial void RunEndedEarly(ILogger logger, LogLevel level, double elapsedSeconds, int completed, int succeeded);

@@ -10,6 +10,7 @@ internal sealed class ProductClientTelemetry
 
     private static readonly ActivitySource Source = new(Name);
 
+    private readonly Meter _meter;
     private readonly KeyValuePair<string, object?> _client;
     private readonly Histogram<double> _fetchDuration;
     private readonly Counter<long> _attempts;
@@ -20,16 +21,22 @@ internal sealed class ProductClientTelemetry
     public ProductClientTelemetry(IMeterFactory meters, string clientName)
     {
         _client = new("productapi.client.name", clientName);
-        var meter = meters.Create(Name);
-        _fetchDuration = meter.CreateHistogram<double>(
+        _meter = meters.Create(Name);
+        _fetchDuration = _meter.CreateHistogram<double>(
             "productapi.client.fetch.duration", "s", "Time from taking an id up to its result, waiting included; error.type tells failures.");
-        _attempts = meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
-        _inFlight = meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
-        _pushbacks = meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503.");
-        _throttleWait = meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited before it could leave.");
+        _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
+        _inFlight = _meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
+        _pushbacks = _meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
+        _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited before it could leave.");
     }
 
     public static Activity? StartRun() => Source.StartActivity("fetch products");
+
+    public void ObservePace(Func<double?> pace) => _meter.CreateObservableGauge(
+        "productapi.client.throttle.pace",
+        () => pace() is { } rate ? new[] { new Measurement<double>(rate, _client) } : [],
+        "{request}/s",
+        "The rate learned from push-backs; absent while nothing is held back.");
 
     public void FetchStarted() => _inFlight.Add(1, _client);
 

@@ -17,7 +17,7 @@ internal static class FetchErrorMapper
     public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, TimeProvider time)
     {
         var status = response.StatusCode;
-        var retryAfter = RateLimitHeaders.RetryAfter(response, time);
+        var retryAfter = RetryAfterHeader.Read(response.Headers, time);
         var answered = $"the server answered {(int)status} {Printable(response.ReasonPhrase ?? "")}".TrimEnd();
         var (kind, message) = (int)status switch
         {
@@ -50,7 +50,7 @@ internal static class FetchErrorMapper
             FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: the body cannot be decompressed ({Printable(exception.Message)}).") { Exception = exception },
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(
             FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: {Printable(exception.Message)}") { Exception = exception },
-        HttpRequestException => new(FetchErrorKind.Network, $"Product {Quote(id)}: {Printable(Innermost(exception))} {NetworkAdvice(exception)}")
+        HttpRequestException => new(FetchErrorKind.Network, $"Product {Quote(id)}: {Printable(AttemptClassifier.Describe(exception)).TrimEnd('.')}. {NetworkAdvice(exception)}")
         {
             Exception = exception,
             IsTransient = AttemptClassifier.Classify(exception) != AttemptOutcome.Hopeless,
@@ -109,13 +109,6 @@ internal static class FetchErrorMapper
 
     private static string NetworkAdvice(Exception exception) =>
         AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless ? "Check BaseAddress and the server's certificate." : "Ask again later.";
-
-    private static string Innermost(Exception exception)
-    {
-        while (exception.InnerException is not null)
-            exception = exception.InnerException;
-        return exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".";
-    }
 
     private static string Evidence(ReadOnlySpan<byte> body)
     {

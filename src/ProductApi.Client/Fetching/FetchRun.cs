@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Fetching;
 
@@ -29,7 +30,7 @@ internal sealed class FetchRun<TProduct> : IDisposable
         _client = client;
         _endpoint = endpoint;
         _keyGuard = new KeyGuard(client);
-        _progress = new ProgressReporter(options?.Progress, total, client.Time, client.Logger);
+        _progress = new ProgressReporter(options?.Progress, total, client);
         _total = total;
         _logLevel = logLevel;
         _timeLimit = options?.TimeLimit;
@@ -98,62 +99,70 @@ internal sealed class FetchRun<TProduct> : IDisposable
     private async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
     {
         var started = _client.Time.GetTimestamp();
+        var state = new RequestState();
         var answer = ProductUri.Reject(id.ToString()) is { } reason
-            ? new Answer<TProduct>(null, FetchErrorMapper.InvalidId(id, reason), 0, null)
-            : await AskAsync(id).ConfigureAwait(false);
+            ? new Answer<TProduct>(null, FetchErrorMapper.InvalidId(id, reason))
+            : await AskAsync(id, state).ConfigureAwait(false);
         var elapsed = _client.Time.GetElapsedTime(started);
-        _client.Telemetry.Completed(answer.Error?.Kind, answer.Attempts, elapsed);
+        _client.Telemetry.Completed(answer.Error?.Kind, state.Attempts, elapsed);
         if (answer.Error is not { } error)
-            return FetchResult.Success(id, answer.Product!, answer.Attempts, elapsed);
+            return FetchResult.Success(id, answer.Product!, state.Attempts, elapsed);
 
         if (_client.Logger.IsEnabled(LogLevel.Debug))
-            Log.ItemFailed(_client.Logger, FetchErrorMapper.Quote(id), answer.Attempts, error.Kind, error.Message);
-        return FetchResult.Failure<TProduct>(id, error, answer.Attempts, elapsed);
+            Log.ItemFailed(_client.Logger, FetchErrorMapper.Quote(id), state.Attempts, error.Kind, error.Message);
+        return FetchResult.Failure<TProduct>(id, error, state.Attempts, elapsed);
     }
 
-    private async ValueTask<Answer<TProduct>> AskAsync(ProductId id)
+    private async ValueTask<Answer<TProduct>> AskAsync(ProductId id, RequestState state)
     {
+        if (IsTimeUp)
+            return TimeIsUp(id);
+
         try
         {
-            _sending.Token.ThrowIfCancellationRequested();
             await _client.Slots.WaitAsync(_sending.Token).ConfigureAwait(false);
             try
             {
-                return await AskInSlotAsync(id).ConfigureAwait(false);
+                return await AskInSlotAsync(id, state).ConfigureAwait(false);
             }
             finally
             {
                 _client.Slots.Release();
             }
         }
-        catch (OperationCanceledException) when (_timeUp.IsCancellationRequested && !_ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (IsTimeUp)
         {
-            return NotAttempted(id, $"the time limit of {_timeLimit} passed (TimeLimit). Ask again.", isTransient: true);
+            return TimeIsUp(id);
         }
     }
 
-    private async ValueTask<Answer<TProduct>> AskInSlotAsync(ProductId id)
+    private async ValueTask<Answer<TProduct>> AskInSlotAsync(ProductId id, RequestState state)
     {
         if (await _keyGuard.EnterAsync(_sending.Token).ConfigureAwait(false) is { } stopped)
             return NotAttempted(id, stopped, isTransient: false);
 
-        Answer<TProduct> answer = default;
+        var error = (FetchErrorKind?)FetchErrorKind.NotAttempted;
         _client.Telemetry.FetchStarted();
         try
         {
-            answer = await _endpoint.GetAsync(id, _sending.Token).ConfigureAwait(false);
+            var answer = await _endpoint.GetAsync(id, state, _sending.Token).ConfigureAwait(false);
+            error = answer.Error?.Kind;
             return answer;
         }
         finally
         {
             _client.Telemetry.FetchEnded();
-            if (_keyGuard.Leave(answer.Product is null ? answer.Error?.Kind ?? FetchErrorKind.NotAttempted : null, answer.Key) is { } reason)
+            if (_keyGuard.Leave(error, state.Key) is { } reason)
                 Log.KeyRejected(_client.Logger, reason);
         }
     }
 
+    private bool IsTimeUp => _timeUp.IsCancellationRequested && !_ended.IsCancellationRequested;
+
+    private Answer<TProduct> TimeIsUp(ProductId id) => NotAttempted(id, $"the time limit of {_timeLimit} passed (TimeLimit). Ask again.", isTransient: true);
+
     private static Answer<TProduct> NotAttempted(ProductId id, string reason, bool isTransient) =>
-        new(null, FetchErrorMapper.NotAttempted(id, reason) with { IsTransient = isTransient }, 0, null);
+        new(null, FetchErrorMapper.NotAttempted(id, reason) with { IsTransient = isTransient });
 
     private void Conclude(Activity? activity)
     {
@@ -161,6 +170,8 @@ internal sealed class FetchRun<TProduct> : IDisposable
         var end = _progress.Current;
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
+        if (_progress.Throttling is { Pushbacks: > 0 } throttling)
+            Log.RunThrottled(_client.Logger, _logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace);
         if (_failure is null)
             Log.RunEnded(_client.Logger, _logLevel, end.Succeeded, end.Completed, seconds, seconds > 0 ? end.Completed / seconds : 0, end.Failed, _progress.Attempts);
         else

@@ -10,14 +10,14 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 {
     private readonly ProductUri _address = new(client.BaseAddress!, owner.Options.ProductPath);
 
-    public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, CancellationToken cancellationToken)
+    public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _address.For(id.ToString()))
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
         };
-        var state = RequestState.Of(request);
+        state.AttachTo(request);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -28,7 +28,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? Read(id, response, body, state)
+                ? Read(id, response, body, state.Key)
                 : Fail(FetchErrorMapper.Map(id, response, body.Span, owner.Time));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -36,7 +36,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
             return Fail(FetchErrorMapper.Map(id, exception, owner.Options));
         }
 
-        Answer<TProduct> Fail(FetchError error) => new(null, WithoutKey(error, state.Key), state.Attempts, state.Key);
+        Answer<TProduct> Fail(FetchError error) => new(null, WithoutKey(error, state.Key));
     }
 
     // Some servers quote the credentials they reject.
@@ -46,7 +46,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
             : error;
 
     // A product type's own code may throw anything; that too concerns this item alone.
-    private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, RequestState state)
+    private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)
     {
         Exception? failure = null;
         TProduct? product = null;
@@ -60,14 +60,14 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         }
 
         return product is not null
-            ? new(product, null, state.Attempts, state.Key)
-            : new(null, WithoutKey(FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), state.Key), state.Attempts, state.Key);
+            ? new(product, null)
+            : new(null, WithoutKey(FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), key));
     }
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
         utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }
 
-/// <summary>A product or an error, how many requests it took, and the key the last one carried.</summary>
-internal readonly record struct Answer<TProduct>(TProduct? Product, FetchError? Error, int Attempts, ApiKey? Key)
+/// <summary>A product or an error.</summary>
+internal readonly record struct Answer<TProduct>(TProduct? Product, FetchError? Error)
     where TProduct : class;

@@ -1,15 +1,16 @@
-using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Counts results and tells the caller, at most about ten times a second and once more at the end.</summary>
-internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? total, TimeProvider time, ILogger logger)
+internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? total, ClientState client)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
     private readonly object _reporting = new();
-    private readonly long _started = time.GetTimestamp();
+    private readonly long _started = client.Time.GetTimestamp();
+    private readonly ThrottleReport _throttleBefore = client.Gate.Report;
     private IProgress<FetchProgress>? _progress = progress;
     private TimeSpan _nextReport = Interval;
     private int _succeeded;
@@ -21,8 +22,20 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
         Succeeded = Volatile.Read(ref _succeeded),
         Failed = Volatile.Read(ref _failed),
         Total = total,
-        Elapsed = time.GetElapsedTime(_started),
+        Elapsed = client.Time.GetElapsedTime(_started),
+        Pushbacks = Throttling.Pushbacks,
+        Pace = Throttling.Pace,
     };
+
+    /// <summary>How the client was throttled since the run started.</summary>
+    public ThrottleReport Throttling
+    {
+        get
+        {
+            var now = client.Gate.Report;
+            return now with { Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks, HeldBack = now.HeldBack - _throttleBefore.HeldBack };
+        }
+    }
 
     public long Attempts => Interlocked.Read(ref _attempts);
 
@@ -35,12 +48,12 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
 
         try
         {
-            var current = Current;
-            if (current.Elapsed < _nextReport)
+            var elapsed = client.Time.GetElapsedTime(_started);
+            if (elapsed < _nextReport)
                 return;
 
-            _nextReport = current.Elapsed + Interval;
-            Report(current);
+            _nextReport = elapsed + Interval;
+            Report(Current);
         }
         finally
         {
@@ -63,7 +76,7 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
         catch (Exception exception)
         {
             _progress = null;
-            Log.ProgressFailed(logger, exception);
+            Log.ProgressFailed(client.Logger, exception);
         }
     }
 }

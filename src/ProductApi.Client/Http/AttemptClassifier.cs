@@ -27,6 +27,15 @@ internal static class AttemptClassifier
         _ => AttemptOutcome.Hopeless,
     };
 
+    /// <summary>What failed, for people: the host where the message names it, the cause where the message only points to it.</summary>
+    public static string Describe(Exception exception)
+    {
+        var telling = exception;
+        if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError })
+            telling = exception.GetBaseException();
+        return telling.Message;
+    }
+
     private static AttemptOutcome Classify(HttpRequestException failure) => failure.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => AttemptOutcome.Unreachable,

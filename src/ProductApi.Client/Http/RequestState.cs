@@ -27,10 +27,12 @@ internal sealed class RequestState
     /// <summary>Why the request was given up without an answer of its own.</summary>
     public SendRefusal? Refusal { get; set; }
 
+    public void AttachTo(HttpRequestMessage request) => request.Options.Set(OptionsKey, this);
+
     public static RequestState Of(HttpRequestMessage request)
     {
         if (!request.Options.TryGetValue(OptionsKey, out var state))
-            request.Options.Set(OptionsKey, state = new RequestState());
+            (state = new RequestState()).AttachTo(request);
         return state;
     }
 }

@@ -56,7 +56,7 @@ internal static class ClientRegistration
         {
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix));
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix, settings.KeyVariable));
             services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
             services.AddKeyedSingleton(name, (provider, _) => ClientStateFactory.Create(provider, name));
             HttpPipeline.Configure(builder, name);
@@ -72,6 +72,9 @@ internal static class ClientRegistration
     {
         var state = provider.GetRequiredKeyedService<ClientState>(name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
+
+        // Builds the handlers once: one that cannot be made fails here, not in the first fetch.
+        using var client = factory.CreateClient(HttpClientName(name));
         return json is JsonTypeInfo<Product> ofProduct
             ? (ProductClient<TProduct>)(object)new ProductClient(state, factory, HttpClientName(name), ofProduct)
             : new ProductClient<TProduct>(state, factory, HttpClientName(name), json);

@@ -25,7 +25,9 @@ internal static class ClientStateFactory
                 key.Watch(configuration.GetReloadToken);
         }
 
-        return new ClientState(options, new ThrottleGate(options, time, telemetry, logger), key, telemetry, logger, time);
+        var gate = new ThrottleGate(options, time, telemetry, logger);
+        telemetry.ObservePace(() => gate.Report.Pace);
+        return new ClientState(options, gate, key, telemetry, logger, time);
     }
 
     // Not through IOptionsMonitor's own reload: there an invalid setting would throw inside the configuration's change callback.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using Polly.Telemetry;
 using ProductApi.Client.Fetching;
 using ProductApi.Client.Http;
@@ -27,7 +28,7 @@ internal static class HttpPipeline
         builder.ConfigureHttpClient((services, client) => ConfigureClient(client, State(services).Options));
 
         builder.AddHttpMessageHandler(services => new ThrottleHandler(State(services).Gate, State(services).Fairness, State(services).Options, State(services).Time));
-        builder.AddStandardResilienceHandler().Configure((options, services) => StandardResilience.Configure(options, State(services).Options));
+        builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
         builder.AddHttpMessageHandler(services => new AttemptHandler(State(services).Gate, State(services).Options.MaxRetryAttempts));
         builder.AddHttpMessageHandler(services => new ApiKeyHandler(State(services).Options, State(services).Keys));
         builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
@@ -50,9 +51,24 @@ internal static class HttpPipeline
     {
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
+
+        // Plain http is allowed to loopback because it stays on the machine; through a proxy it would not.
+        handler.UseProxy = options.BaseAddress is { IsLoopback: false };
         handler.AutomaticDecompression = DecompressionMethods.All;
         handler.ConnectTimeout = options.ConnectTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
+    }
+
+    // The resilience handler's options are validated at start too; two reports of one wrong setting would hide it.
+    private static void ConfigureResilience(HttpStandardResilienceOptions resilience, IServiceProvider services, string name)
+    {
+        try
+        {
+            StandardResilience.Configure(resilience, services.GetRequiredService<IOptionsMonitor<ProductClientOptions>>().Get(name));
+        }
+        catch (OptionsValidationException)
+        {
+        }
     }
 
     // Polly would log two lines per request; other pipelines of the service keep theirs.

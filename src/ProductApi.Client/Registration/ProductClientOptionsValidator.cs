@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ProductApi.Client.Registration;
 
 /// <summary>Checks one client's settings. Written by hand, because every message names the setting, its value and the rule.</summary>
-internal sealed class ProductClientOptionsValidator(string clientName, string settingPrefix) : IValidateOptions<ProductClientOptions>
+internal sealed class ProductClientOptionsValidator(string clientName, string settingPrefix, string? keyVariable) : IValidateOptions<ProductClientOptions>
 {
     private const string IdPlaceholder = "{id}";
 
@@ -54,7 +54,7 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
         if (options.ApiKeyScheme is { } scheme && !scheme.All(IsTokenCharacter))
             failures.Add($"{settingPrefix}{nameof(options.ApiKeyScheme)} must be one word such as Bearer, or empty.");
         if (string.IsNullOrWhiteSpace(options.ApiKey))
-            failures.Add($"{setting} is missing. Set it, for example by the environment variable {EnvironmentName(setting)}, or clear {settingPrefix}{nameof(options.ApiKeyHeader)} if the service authenticates with a handler of its own.");
+            failures.Add($"{setting} is missing. Set it{(keyVariable is null ? "" : $", for example by the environment variable {keyVariable}")}, or clear {settingPrefix}{nameof(options.ApiKeyHeader)} if the service authenticates with a handler of its own.");
         else if (options.ApiKey.Any(c => c is < ' ' or > '~'))
             failures.Add($"{setting} contains a line break, a control character or a letter outside ASCII, which no header can carry. Check how it was copied.");
     }
@@ -75,9 +75,6 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
         if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
             failures.Add(FormattableString.Invariant($"{settingPrefix}{setting} is {value}. It must be from {least} to {most}."));
     }
-
-    // The environment variable a host's configuration reads a setting from has "__" for ":".
-    private string EnvironmentName(string setting) => settingPrefix.Contains(':') ? setting.Replace(":", "__", StringComparison.Ordinal) : setting;
 
     private static string? Quote(string? text) => text is { Length: > 200 } ? string.Concat(text.AsSpan(0, 200), "...") : text;
 

@@ -25,7 +25,7 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
                 response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}");
             return response;
         }
-        catch (OperationCanceledException) when (state.CallerToken.IsCancellationRequested)
+        catch when (state.CallerToken.IsCancellationRequested)
         {
             throw;
         }
@@ -36,7 +36,7 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
         }
         catch (Exception exception)
         {
-            Report(state, AttemptClassifier.Classify(exception), timedOut: false, exception.Message);
+            Report(state, AttemptClassifier.Classify(exception), timedOut: false, AttemptClassifier.Describe(exception));
             throw;
         }
     }

@@ -5,7 +5,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. Called under the gate's
 /// lock.</summary>
-internal sealed class Episodes(ProductClientOptions options, ProductClientTelemetry telemetry, ILogger logger)
+internal sealed class Episodes(ProductClientOptions options, ILogger logger)
 {
     // Push-backs further apart than this belong to different episodes.
     private const double QuietBetweenPushbacks = 30;
@@ -15,7 +15,6 @@ internal sealed class Episodes(ProductClientOptions options, ProductClientTeleme
 
     public void OnPushback(double now, double pause, string? failure)
     {
-        telemetry.PushedBack();
         if (now - _lastPushback > QuietBetweenPushbacks)
             Log.ThrottlingStarted(logger, options.BaseAddress, failure, pause);
         _lastPushback = now;

@@ -37,10 +37,10 @@ internal sealed class Pace
     /// <summary>The first send of the current cycle.</summary>
     public long FirstOfCycle { get; private set; } = 1;
 
-    public void OnSend(double now)
+    public void OnSend(double now, bool isPaced)
     {
         _cycleStart ??= now;
-        if (!IsKnown)
+        if (!isPaced)
             return;
 
         NextSend = Math.Max(NextSend, now - LateTimerSlack) + (1 / Rate);

@@ -1,62 +1,97 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Reads what a server says about waiting (RFC 9110, section 10.2.3), from the raw values: real limiters send decimals and numbers
-/// that the typed header does not accept. What is malformed counts as absent.</summary>
+/// <summary>Reads what a server says is left of its limit: the RateLimit fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers) in
+/// their older and newer forms, then the X-RateLimit headers that came before. What is malformed counts as absent.</summary>
 internal static class RateLimitHeaders
 {
-    // Longer than any wait a client would accept, and far from the ends of TimeSpan.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+    // Whether a reset is a wait, seconds or milliseconds since 1970 is told by its size: real limiters use one name for all three.
+    private const double SmallestEpochMilliseconds = 1e11;
+    private const double SmallestEpochSeconds = 1e9;
 
-    /// <summary>The longest announced wait that can be read; zero when there is none.</summary>
-    public static TimeSpan RetryAfter(HttpResponseMessage response, TimeProvider time)
+    private static readonly (string Remaining, string Reset)[] Pairs =
+    [
+        ("RateLimit-Remaining", "RateLimit-Reset"),
+        ("X-RateLimit-Remaining", "X-RateLimit-Reset"),
+        ("X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"),
+    ];
+
+    /// <summary>The tightest quota that can be read; null when there is none.</summary>
+    public static Quota? Read(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))
-            return TimeSpan.Zero;
+        if (ReadStructured(headers, time) is { } structured)
+            return structured;
 
-        var longest = TimeSpan.Zero;
-        foreach (var value in values)
+        foreach (var (remaining, reset) in Pairs)
         {
-            var wait = Parse(value.Trim(), response.Headers, time);
-            if (wait > longest)
-                longest = wait;
+            if (headers.NonValidated.TryGetValues(remaining, out var left) && headers.NonValidated.TryGetValues(reset, out var ends)
+                && ReadPair(left, ends, headers, time) is { } quota)
+                return quota;
         }
 
-        return longest;
+        return null;
     }
 
-    private static TimeSpan Parse(string value, HttpResponseHeaders headers, TimeProvider time)
+    private static Quota? ReadStructured(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds))
-            return seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
+        if (!headers.NonValidated.TryGetValues("RateLimit", out var lines))
+            return null;
 
-        if (TryParseDate(value, out var date))
-            return date - (ResponseDate(headers) ?? time.GetUtcNow());
-
-        // Several values in one line: "1, 120". A date's own comma was tried first.
-        var longest = TimeSpan.Zero;
-        if (value.Contains(','))
+        var foreign = headers.NonValidated.TryGetValues("RateLimit-Policy", out var policies) ? PoliciesInOtherUnits(policies) : [];
+        Quota? tightest = null;
+        var older = new StructuredItem();
+        foreach (var line in lines)
         {
-            foreach (var part in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var item in StructuredItem.ParseList(line))
             {
-                var wait = Parse(part, headers, time);
-                if (wait > longest)
-                    longest = wait;
+                older.Merge(item);
+                if (!foreign.Contains(item.Name))
+                    tightest = Tighter(tightest, Make(item["r"], item["t"], headers, time));
             }
         }
 
-        return longest;
+        // draft-7: RateLimit: limit=100, remaining=50, reset=5
+        return tightest ?? Make(older["remaining"], older["reset"], headers, time);
     }
 
-    private static DateTimeOffset? ResponseDate(HttpResponseHeaders headers) =>
-        headers.NonValidated.TryGetValues("Date", out var values) && TryParseDate(values.ToString(), out var date) ? date : null;
+    private static HashSet<string> PoliciesInOtherUnits(HeaderStringValues policies) =>
+        [.. policies.SelectMany(StructuredItem.ParseList).Where(policy => policy["qu"] is { } unit && unit != "requests").Select(policy => policy.Name)];
 
-    // The three forms of HTTP-date (RFC 9110, section 5.6.7), as the framework's own header parser reads them.
-    private static bool TryParseDate(string value, out DateTimeOffset date)
+    private static Quota? ReadPair(HeaderStringValues remaining, HeaderStringValues reset, HttpResponseHeaders headers, TimeProvider time)
     {
-        date = default;
-        return RetryConditionHeaderValue.TryParse(value, out var parsed) && parsed.Date is { } found && (date = found) != default;
+        var lefts = Values(remaining);
+        var ends = Values(reset);
+        Quota? tightest = null;
+        for (var i = 0; i < lefts.Length && ends.Length > 0; i++)
+            tightest = Tighter(tightest, Make(lefts[i], ends[Math.Min(i, ends.Length - 1)], headers, time));
+        return tightest;
+    }
+
+    private static string[] Values(HeaderStringValues lines) =>
+        [.. lines.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static Quota? Make(string? remaining, string? reset, HttpResponseHeaders headers, TimeProvider time)
+    {
+        if (!HeaderTime.TryParseNumber(remaining, out var left) || !HeaderTime.TryParseNumber(reset, out var ends))
+            return null;
+
+        return new Quota((long)Math.Min(left, long.MaxValue / 2), ends switch
+        {
+            >= SmallestEpochMilliseconds => SinceEpoch(ends / 1000),
+            >= SmallestEpochSeconds => SinceEpoch(ends),
+            _ => HeaderTime.FromSeconds(ends),
+        });
+
+        TimeSpan SinceEpoch(double seconds) =>
+            HeaderTime.FromSeconds(seconds - (HeaderTime.SentAt(headers, time) - DateTimeOffset.UnixEpoch).TotalSeconds);
+    }
+
+    private static Quota? Tighter(Quota? left, Quota? right)
+    {
+        if (left is not { } one || right is not { } other)
+            return left ?? right;
+
+        return other.Remaining < one.Remaining || (other.Remaining == one.Remaining && other.Reset > one.Reset) ? right : left;
     }
 }

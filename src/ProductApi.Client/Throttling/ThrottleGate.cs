@@ -10,41 +10,46 @@ namespace ProductApi.Client.Throttling;
 internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
 #pragma warning restore CA1001
 {
-    // Failures in a row that mean the host is down, not the item.
-    private const int FailuresThatOpen = 8;
-
-    // Nothing succeeded for so long: one request at a time, or the next one after a probe's time.
-    private const double Quiet = 2;
-    private const double ProbeTime = 0.5;
-
     // The smallest Retry-After a header can carry: a host that means 20 ms must say it, so it binds the item alone.
     private const double SmallestRetryAfter = 1;
-    private const double Poll = 0.05;
-    private const double SmallestOpening = 0.1;
 
-    private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
+    // The one waiter looks again at least this often: a success may have ended the wait.
+    private const double Poll = 0.05;
 
     private readonly object _lock = new();
     private readonly SemaphoreSlim _turnstile = new(1, 1);
     private readonly Pace _pace = new();
-    private readonly Episodes _episodes = new(options, telemetry, logger);
+    private readonly QuotaWindow _quota = new();
+    private readonly HostHealth _health = new(options);
+    private readonly Episodes _episodes = new(options, logger);
     private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
-    private readonly double _outagePatience = options.OutagePatience.TotalSeconds;
     private readonly long _started = time.GetTimestamp();
 
     private long _sequence;
     private int _inFlight;
-    private double _limit = options.MaxConcurrency;
     private double _pauseUntil;
     private double _announcedUntil;
-    private double _openUntil;
-    private double _aloneUntil;
-    private double _lastServed;
-    private double? _troubleSince;
-    private string? _lastFailure;
-    private bool _announced;
-    private int _failuresInARow;
-    private int _openingsInARow;
+    private int _pushbacks;
+    private double _heldBack;
+
+    /// <summary>Whether a retry may not leave now.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_lock)
+                return Now() < Math.Max(_pauseUntil, _health.OpenUntil);
+        }
+    }
+
+    public ThrottleReport Report
+    {
+        get
+        {
+            lock (_lock)
+                return new ThrottleReport(_pushbacks, TimeSpan.FromSeconds(_heldBack), _pace.IsKnown ? _pace.Rate : null);
+        }
+    }
 
     /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/> or
     /// <see cref="OnAbandoned"/>.</summary>
@@ -67,8 +72,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                     if (wait <= 0)
                     {
                         if (waitingSince is { } since)
-                            telemetry.ThrottleWaited(now - since);
-                        return new Admission(Stamp(now), null);
+                            OnWaited(now - since);
+                        return new Admission(Admit(now), null);
                     }
 
                     waitingSince ??= now;
@@ -83,16 +88,6 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    /// <summary>Whether a retry may not leave now.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            lock (_lock)
-                return Now() < Math.Max(_pauseUntil, _openUntil);
-        }
-    }
-
     /// <summary>Takes in how an attempt ended and returns whether the host counts as down.</summary>
     public bool OnAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
     {
@@ -101,43 +96,33 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             var now = Now();
             if (outcome == AttemptOutcome.Served)
             {
-                OnServed(now);
-                return false;
+                _health.OnServed(now);
+                _pace.OnServed();
+                _episodes.OnServed(now);
+            }
+            else if (_health.OnFailure(now, outcome, timedOut, failure))
+            {
+                _pace.Forget(_sequence);
+                _episodes.OnOutage(now, failure);
             }
 
-            _troubleSince ??= now;
-            _lastFailure = failure;
-            if (timedOut)
-                _limit = Math.Max(1, _limit - 1);
-            if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
-                return _failuresInARow >= FailuresThatOpen;
-
-            _failuresInARow++;
-            if (_failuresInARow >= FailuresThatOpen && now >= _openUntil)
-                Open(now);
-            return _failuresInARow >= FailuresThatOpen;
+            return _health.IsDown;
         }
     }
 
     /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
-    public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter)
+    public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
     {
         lock (_lock)
         {
             var now = Now();
-            var hold = retryAfter.TotalSeconds;
             _inFlight--;
+            if (quota is { } announced)
+                OnQuota(now, sequence, outcome, announced);
             if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
-            {
-                _announced |= hold > 0;
-                Pushback(now, sequence, hold > SmallestRetryAfter || sequence == _pace.FirstOfCycle ? hold : 0);
-                if (outcome == AttemptOutcome.Busy && now - _lastServed > Quiet)
-                    _pace.Forget(_sequence);
-                return hold > _maxRetryAfter ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(hold, SmallestRetryAfter));
-            }
-
+                return OnRefused(now, sequence, outcome, retryAfter.TotalSeconds);
             if (outcome == AttemptOutcome.CircuitOpen)
-                _openUntil = Math.Max(_openUntil, now + Math.Max(SmallestOpening, hold));
+                _health.OnCircuitOpen(now, retryAfter.TotalSeconds);
             return TimeSpan.Zero;
         }
     }
@@ -154,57 +139,65 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     private SendRefusal? Refuse(double now)
     {
-        var until = Math.Max(_pauseUntil, _openUntil);
-        if (_announcedUntil - now > _maxRetryAfter)
+        var usedUp = _quota.UsedUpUntil(now);
+        var until = Math.Max(Math.Max(_pauseUntil, _health.OpenUntil), usedUp);
+        if (Math.Max(_announcedUntil, usedUp) - now > _maxRetryAfter)
             return Refusal(FetchErrorKind.RateLimited);
-        if (until > now && _troubleSince is { } since && now - since > (_announced ? Math.Max(_maxRetryAfter, _outagePatience) : _outagePatience))
-            return Refusal(FetchErrorKind.Unavailable);
-        return null;
+        return until > now && _health.IsPatienceOver(now) ? Refusal(FetchErrorKind.Unavailable) : null;
 
-        SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(until - now), _lastFailure);
+        SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(until - now), _health.LastFailure);
     }
 
     private double WaitTime(double now)
     {
-        var until = Math.Max(Math.Max(_pauseUntil, _openUntil), _aloneUntil);
-        if (_inFlight >= (int)_limit)
+        var until = Math.Max(Math.Max(_pauseUntil, _health.BlockedUntil), _quota.UsedUpUntil(now));
+        if (_inFlight >= (int)Math.Min(_health.Limit, _quota.Room(now)))
             until = Math.Max(until, now + Poll);
-        if (_pace.IsKnown)
+        if (IsPaced(now))
             until = Math.Max(until, _pace.NextSend);
         return until - now;
     }
 
-    private long Stamp(double now)
+    private long Admit(double now)
     {
         _sequence++;
         _inFlight++;
-        if (_failuresInARow >= FailuresThatOpen || (_troubleSince is not null && now - _lastServed > Quiet))
-            _aloneUntil = now + ProbeTime;
-        _pace.OnSend(now);
+        _health.OnSend(now);
+        _pace.OnSend(now, IsPaced(now));
         return _sequence;
     }
 
-    private void OnServed(double now)
+    private void OnWaited(double seconds)
     {
-        _lastServed = now;
-        _troubleSince = null;
-        _announced = false;
-        _failuresInARow = _openingsInARow = 0;
-        _openUntil = _aloneUntil = 0;
-        _pace.OnServed();
-        _limit = Math.Min(options.MaxConcurrency, _limit + (1 / (5 * _limit)));
-        _episodes.OnServed(now);
+        _heldBack += seconds;
+        telemetry.ThrottleWaited(seconds);
     }
 
-    private void Open(double now)
+    // A host that says there is room for everything in flight need not be paced.
+    private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
+
+    private TimeSpan OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {
-        _pace.Forget(_sequence);
-        _openUntil = now + Openings[Math.Min(_openingsInARow, Openings.Length - 1)];
-        _openingsInARow++;
-        _episodes.OnOutage(now, _lastFailure);
+        if (retryAfter > 0)
+            _health.OnAnnouncedWait();
+        Pushback(now, sequence, retryAfter > SmallestRetryAfter || sequence == _pace.FirstOfCycle ? retryAfter : 0, _health.LastFailure);
+        if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
+            _pace.Forget(_sequence);
+
+        // Beyond that the gate refuses: the item is to hear so at once.
+        return retryAfter > _maxRetryAfter ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(retryAfter, SmallestRetryAfter));
     }
 
-    private void Pushback(double now, long sequence, double hold)
+    private void OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
+    {
+        _quota.Update(now, announced);
+
+        // A used-up quota is a push-back before the refusal.
+        if (announced.Remaining == 0 && announced.Reset > TimeSpan.Zero && outcome == AttemptOutcome.Served && sequence > _pace.FirstOfCycle)
+            Pushback(now, sequence, _quota.UsedUpUntil(now) - now, "quota used up");
+    }
+
+    private void Pushback(double now, long sequence, double hold, string? reason)
     {
         _announcedUntil = Math.Max(_announcedUntil, now + hold);
         var until = now + Math.Max(hold, _pace.OnPushback(now, sequence, _sequence));
@@ -214,7 +207,9 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             _pace.ResumeAt(until);
         }
 
-        _episodes.OnPushback(now, until - now, _lastFailure);
+        _pushbacks++;
+        telemetry.PushedBack();
+        _episodes.OnPushback(now, until - now, reason);
     }
 
     private double Now() => time.GetElapsedTime(_started).TotalSeconds;

@@ -31,7 +31,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
                 return end.Unwrap();
             }
 
-            var wait = gate.OnResult(admission.Sequence, end.Outcome, end.RetryAfter);
+            var wait = gate.OnResult(admission.Sequence, end.Outcome, end.RetryAfter, end.Quota);
             if (end.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
                 || (end.Outcome == AttemptOutcome.Faulted && state.Charge >= options.MaxRetryAttempts + 1))
             {
@@ -54,9 +54,9 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var retryAfter = state.LastOutcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
-                ? RateLimitHeaders.RetryAfter(response, time)
+                ? RetryAfterHeader.Read(response.Headers, time)
                 : TimeSpan.Zero;
-            return new SendEnd(state.LastOutcome, retryAfter, response, null);
+            return new SendEnd(state.LastOutcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), response, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -65,15 +65,16 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
         }
         catch (BrokenCircuitException exception)
         {
-            return new SendEnd(AttemptOutcome.CircuitOpen, exception.RetryAfter ?? TimeSpan.Zero, null, exception);
+            return new SendEnd(AttemptOutcome.CircuitOpen, exception.RetryAfter ?? TimeSpan.Zero, null, null, exception);
         }
         catch (Exception exception)
         {
-            return new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, exception);
+            return new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, null, exception);
         }
     }
 
-    private readonly record struct SendEnd(AttemptOutcome Outcome, TimeSpan RetryAfter, HttpResponseMessage? Response, Exception? Exception)
+    private readonly record struct SendEnd(
+        AttemptOutcome Outcome, TimeSpan RetryAfter, Quota? Quota, HttpResponseMessage? Response, Exception? Exception)
     {
         public HttpResponseMessage Unwrap()
         {

@@ -89,6 +89,26 @@ public sealed class TelemetryTests : VirtualTimeTest
     }
 
     [Fact]
+    [Trait("Contract", "19")]
+    public void A_throttled_run_says_so_in_its_summary_its_progress_and_a_metric()
+    {
+        var server = new ScriptedServer(request => request.Number % 50 == 0
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests)
+            : ScriptedServer.Product(request.Id), Time);
+        var client = TestClient.Scripted(server, time: Time);
+        FetchProgress? last = null;
+        using var pace = new MetricCollector<double>(client.Services.GetRequiredService<IMeterFactory>(), "ProductApi.Client", "productapi.client.throttle.pace");
+
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500), new FetchOptions { Progress = new Last(report => last = report) }));
+        pace.RecordObservableInstruments();
+
+        var line = Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "RunThrottled");
+        Assert.Equal($"{last!.Value.Pushbacks}", line.GetStructuredStateValue("Pushbacks"));
+        Assert.InRange(last.Value.Pushbacks, 9, 11);
+        Assert.Equal(last.Value.Pace, pace.LastMeasurement?.Value);
+    }
+
+    [Fact]
     [Trait("Contract", "20")]
     public void A_run_is_one_span_with_its_counts()
     {
@@ -106,5 +126,10 @@ public sealed class TelemetryTests : VirtualTimeTest
         var span = Assert.Single(spans);
         Assert.Equal(49, span.GetTagItem("productapi.client.succeeded"));
         Assert.Equal(1, span.GetTagItem("productapi.client.failed"));
+    }
+
+    private sealed class Last(Action<FetchProgress> report) : IProgress<FetchProgress>
+    {
+        public void Report(FetchProgress value) => report(value);
     }
 }

@@ -26,7 +26,7 @@ public sealed class RetryAfterTests
     [InlineData("Thu, 01 Jan 2026 11:00:00 GMT", 0)]
     public void Retry_After_is_read_in_every_form_real_servers_send(string value, double seconds)
     {
-        Assert.Equal(seconds, RateLimitHeaders.RetryAfter(Response(value), _time).TotalSeconds, 3);
+        Assert.Equal(seconds, RetryAfterHeader.Read(Response(value).Headers, _time).TotalSeconds, 3);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RetryAfterTests
     [InlineData("99999999999999999999999999999999999999")]
     public void A_huge_Retry_After_saturates(string value)
     {
-        Assert.True(RateLimitHeaders.RetryAfter(Response(value), _time) > TimeSpan.FromDays(365));
+        Assert.True(RetryAfterHeader.Read(Response(value).Headers, _time) > TimeSpan.FromDays(365));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RetryAfterTests
         var response = Response("Thu, 01 Jan 2026 18:00:30 GMT");
         response.Headers.TryAddWithoutValidation("Date", "Thu, 01 Jan 2026 18:00:00 GMT");
 
-        Assert.Equal(30, RateLimitHeaders.RetryAfter(response, _time).TotalSeconds);
+        Assert.Equal(30, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RetryAfterTests
         response.Headers.TryAddWithoutValidation("Retry-After", "nonsense");
         response.Headers.TryAddWithoutValidation("Retry-After", "11");
 
-        Assert.Equal(11, RateLimitHeaders.RetryAfter(response, _time).TotalSeconds);
+        Assert.Equal(11, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
     }
 
     private static HttpResponseMessage Response(string retryAfter)

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ProductApi.Client.Sample;
+
+/// <summary>One run: starts the host, fetches, writes the results and tells what came of it.</summary>
+internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
+{
+    private const int SomeFailed = 1;
+
+    private readonly SampleConsole _console = SampleConsole.Create(onStandardError: settings.WritesToStandardOutput);
+    private readonly FetchTally _tally = new();
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunHostAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped before the first id; the exit code says it all.
+        }
+
+        return signals.ExitCode ?? (_tally.Failed > 0 ? SomeFailed : 0);
+    }
+
+    private async Task RunHostAsync(CancellationToken cancellationToken)
+    {
+        using var source = IdSource.Open(settings);
+        using var notice = new ConnectionNotice(_console.WriteError);
+
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(notice);
+        builder.Services.AddSingleton<IHostLifetime>(signals);
+        builder.Services.AddProductClient();
+
+        await using var server = ClientSettings.NamesServer(builder.Configuration, settings)
+            ? null
+            : await EmbeddedServer.StartAsync(settings.Embedded, source.HighestNumber, cancellationToken);
+        ClientSettings.Apply(builder.Configuration, settings, server);
+
+        using var host = builder.Build();
+        await StartAsync(host, cancellationToken);
+        var client = host.Services.GetRequiredService<IProductClient>();
+        var options = host.Services.GetRequiredService<IOptions<ProductClientOptions>>().Value;
+
+        await using var output = ResultWriter.Open(settings.Output);
+        if (!settings.Quiet)
+            _console.WriteLine(server?.Describe() ?? $"Server {options.BaseAddress}");
+        try
+        {
+            await using var watch = server is null ? notice.Watch(options, () => _tally.Completed > 0) : null;
+            await FetchAsync(client, source, output, cancellationToken);
+        }
+        finally
+        {
+            PrintSummary(source.Count, server, options.MaxConcurrency);
+        }
+
+        await host.StopAsync(CancellationToken.None);
+    }
+
+    private async Task FetchAsync(IProductClient client, IdSource source, ResultWriter? output, CancellationToken cancellationToken)
+    {
+        await using var progress = ProgressView.Start(_console, source.Count, settings.Quiet);
+        var options = new FetchOptions { Progress = progress, TimeLimit = settings.TimeLimit };
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await foreach (var result in client.StreamManyAsync(source.Ids, options, cancellationToken))
+            {
+                _tally.Add(result);
+                if (output is not null)
+                    await output.WriteAsync(result);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What has arrived is written; the summary tells how much that is.
+        }
+        finally
+        {
+            _tally.Elapsed = Stopwatch.GetElapsedTime(started);
+        }
+    }
+
+    // The options are checked here; a value that is not even a number or a duration fails while it is read.
+    private static async Task StartAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+        {
+            throw new UsageException(exception.Message, exception);
+        }
+    }
+
+    private void PrintSummary(long? total, EmbeddedServer? server, int concurrency)
+    {
+        var summary = new Summary(_console, _tally, total);
+        if (settings.Quiet)
+            summary.PrintOneLine();
+        else
+            summary.Print(server, concurrency);
+        summary.PrintErrors();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace ProductApi.Client.Throttling;
+
+/// <summary>The forms in which headers tell time.</summary>
+internal static class HeaderTime
+{
+    // Longer than any wait a client would accept, and far from the ends of TimeSpan.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    /// <summary>Reads digits with an optional fraction; what is too large saturates.</summary>
+    public static bool TryParseSeconds(ReadOnlySpan<char> text, out TimeSpan time)
+    {
+        time = default;
+        if (!TryParseNumber(text, out var seconds))
+            return false;
+
+        time = FromSeconds(seconds);
+        return true;
+    }
+
+    public static bool TryParseNumber(ReadOnlySpan<char> text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number);
+
+    /// <summary>Reads the three forms of HTTP-date (RFC 9110, section 5.6.7), as the framework's own header parser does.</summary>
+    public static bool TryParseDate(string text, out DateTimeOffset date)
+    {
+        date = default;
+        if (!RetryConditionHeaderValue.TryParse(text, out var parsed) || parsed.Date is not { } found)
+            return false;
+
+        date = found;
+        return true;
+    }
+
+    /// <summary>The response's own Date where it has one: servers' clocks differ, differences on one clock do not.</summary>
+    public static DateTimeOffset SentAt(HttpResponseHeaders headers, TimeProvider time) =>
+        headers.NonValidated.TryGetValues("Date", out var values) && TryParseDate(values.ToString(), out var date) ? date : time.GetUtcNow();
+
+    public static TimeSpan FromSeconds(double seconds) =>
+        seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : Longest;
+}

@@ -1,0 +1,38 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Http;
+using ProductApi.Client.Throttling;
+
+namespace ProductApi.Client.Benchmarks.Gate;
+
+/// <summary>What an item pays at the gate while no push-back has ever been seen.</summary>
+[MemoryDiagnoser]
+public class GateBenchmark
+{
+    private readonly ThrottleGate _gate = Create();
+
+    [Benchmark]
+    public async Task<bool> OneItem()
+    {
+        var admission = await _gate.EnterAsync(CancellationToken.None);
+        var isDown = _gate.OnAttempt(AttemptOutcome.Served, timedOut: false, failure: null);
+        _gate.OnResult(admission.Sequence, AttemptOutcome.Served, TimeSpan.Zero, quota: null);
+        return isDown;
+    }
+
+    // One Task for the benchmark itself; what is above that is the gate's.
+    [Benchmark(Baseline = true)]
+    public async Task<bool> Nothing()
+    {
+        await ValueTask.CompletedTask;
+        return false;
+    }
+
+    private static ThrottleGate Create()
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
+        return new ThrottleGate(new ProductClientOptions(), TimeProvider.System, new ProductClientTelemetry(meters, "benchmark"), NullLogger.Instance);
+    }
+}

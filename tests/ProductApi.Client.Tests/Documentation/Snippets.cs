@@ -1,0 +1,123 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ProductApi.Client.Tests.Documentation;
+
+// The code shown in the two README files, compiled: DocumentationTests compares them line by line.
+internal static class Snippets
+{
+    public static void Register(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProductClient(configuration.GetSection("ProductApi"));
+    }
+
+    public static async Task FetchMany(IProductClient products, IReadOnlyList<int> ids, CancellationToken ct)
+    {
+        IReadOnlyList<FetchResult<Product>> results = await products.FetchManyAsync(ids, cancellationToken: ct);
+        Assert.Equal(ids.Count, results.Count);
+    }
+
+    public static async Task Stream(IProductClient products, IAsyncEnumerable<ProductId> ids, CancellationToken ct)
+    {
+        await foreach (var result in products.StreamManyAsync(ids, cancellationToken: ct))
+            await SaveAsync(result);
+    }
+
+    public static async Task Limit(IProductClient products, IEnumerable<int> ids, CancellationToken ct)
+    {
+        var options = new FetchOptions
+        {
+            TimeLimit = TimeSpan.FromMinutes(5),
+            Progress = new Progress<FetchProgress>(p => Console.WriteLine($"{p.Completed} of {p.Total}")),
+        };
+        var results = await products.FetchManyAsync(ids, options, ct);
+        var again = results.Where(r => !r.Succeeded && r.Error.IsTransient).Select(r => r.ProductId);
+        Assert.NotNull(again);
+    }
+
+    public static void Read(FetchResult<Product> result, ILogger logger)
+    {
+        if (result.Succeeded)
+            Use(result.Product);
+        else if (result.Error.Kind == FetchErrorKind.NotFound)
+            Forget(result.ProductId);
+        else
+            logger.LogWarning("{Error}", result.Error.Message);
+    }
+
+    public static void OwnType(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProductClient(ShopJson.Default.ShopItem, configuration.GetSection("ProductApi"));
+    }
+
+    public static void OwnAuthentication(IServiceCollection services)
+    {
+        services.AddProductClient(options =>
+        {
+            options.BaseAddress = new Uri("https://api.example.com/v1");
+            options.ApiKeyHeader = null;
+        }).AddHttpMessageHandler<SignRequests>();
+    }
+
+    public static void Named(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProductClient("warehouse", configuration.GetSection("Warehouse"));
+    }
+
+    public static void HttpTwo(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProductClient(configuration.GetSection("ProductApi"))
+            .ConfigureHttpClient(http => http.DefaultRequestVersion = new Version(2, 0));
+    }
+
+    private static Task SaveAsync(FetchResult<Product> result) => Task.FromResult(result);
+
+    private static void Use(Product product) => Assert.NotNull(product);
+
+    private static void Forget(ProductId id) => Assert.NotEqual(default, id);
+
+    internal sealed class SignRequests : DelegatingHandler;
+}
+
+public sealed record ShopItem(string Sku, int Stock);
+
+[JsonSerializable(typeof(ShopItem))]
+internal sealed partial class ShopJson : JsonSerializerContext;
+
+internal sealed class PriceList(IProductClient products)
+{
+    public async Task<decimal> TotalAsync(IEnumerable<int> ids, CancellationToken cancellationToken)
+    {
+        var results = await products.FetchManyAsync(ids, cancellationToken: cancellationToken);
+        return results.Sum(result => result.Product?.Price ?? 0);
+    }
+}
+
+internal sealed class FakeProducts : IProductClient
+{
+    public Task<FetchResult<Product>> FetchAsync(ProductId id, FetchOptions? options, CancellationToken cancellationToken) =>
+        Task.FromResult(id == "404"
+            ? FetchResult.Failure<Product>(id, new FetchError(FetchErrorKind.NotFound, $"Product {id} does not exist."))
+            : FetchResult.Success(id, new Product { Id = id, Price = 2.50m }));
+
+    public async Task<IReadOnlyList<FetchResult<Product>>> FetchManyAsync(
+        IEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken) =>
+        await Task.WhenAll(ids.Select(id => FetchAsync(id, options, cancellationToken)));
+
+    public IAsyncEnumerable<FetchResult<Product>> StreamManyAsync(
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken) =>
+        ids.Select(async (ProductId id, CancellationToken token) => await FetchAsync(id, options, token));
+}
+
+public sealed class PriceListTests
+{
+    [Fact]
+    public async Task A_missing_product_costs_nothing()
+    {
+        var list = new PriceList(new FakeProducts());
+
+        Assert.Equal(5.00m, await list.TotalAsync([1, 2, 404], CancellationToken.None));
+    }
+}
