@@ -23,7 +23,7 @@ public sealed record class FetchError
     public FetchErrorKind Kind { get; }
 
     /// <summary>What failed, with which id, and what to do next. At most 1,024 characters of the server's answer are quoted.</summary>
-    public string Message { get; internal init; }
+    public string Message { get; }
 
     /// <summary>The status of the last answer; <see langword="null"/> when there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using Polly.Timeout;
 using ProductApi.Client.Http;
@@ -11,78 +9,71 @@ namespace ProductApi.Client.Fetching;
 /// <summary>Turns a status, an exception or a refusal into the error of one id: what failed, with which id, what to do next.</summary>
 internal static class FetchErrorMapper
 {
-    private const int MaxEvidence = 1024;
-    private const int MaxQuotedId = 100;
-
-    public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, TimeProvider time)
+    public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, TimeProvider time)
     {
         var status = response.StatusCode;
         var retryAfter = RetryAfterHeader.Read(response.Headers, time);
-        var answered = $"the server answered {(int)status} {Printable(response.ReasonPhrase ?? "")}".TrimEnd();
-        var (kind, message) = (int)status switch
+        var answered = $"the server answered {(int)status} {ServerText.Detail(response.ReasonPhrase, key)}".TrimEnd();
+        var wait = retryAfter > TimeSpan.Zero ? $" and asked to wait {Seconds(retryAfter)}" : "";
+        var (kind, explanation) = (int)status switch
         {
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
-            408 or >= 500 and not 503 => (FetchErrorKind.Unavailable, $"{answered}. {(IsPermanent(status) ? "The server does not support the request" : "Ask again later")}"),
-            503 => (FetchErrorKind.Unavailable, $"{answered}{Wait(retryAfter)}. Ask again later"),
-            429 => (FetchErrorKind.RateLimited, $"{answered}{Wait(retryAfter)}. Ask again then"),
-            >= 300 and < 400 => (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response)}. Redirects are not followed; set BaseAddress to the final address"),
+            429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again then"),
+            501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
+            408 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
+            >= 300 and < 400 => (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
-        return new FetchError(kind, $"Product {Quote(id)}: {message}{Evidence(body)}")
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(body, key)}")
         {
             StatusCode = status,
             RetryAfter = retryAfter > TimeSpan.Zero ? retryAfter : null,
-            IsTransient = kind is FetchErrorKind.RateLimited || (kind is FetchErrorKind.Unavailable && !IsPermanent(status)),
         };
+        return (int)status is 501 or 505 ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, Exception exception, ProductClientOptions options) => exception switch
+    public static FetchError Map(ProductId id, Exception exception, ApiKey? key, ProductClientOptions options)
     {
-        TimeoutRejectedException or OperationCanceledException => new(
-            FetchErrorKind.Timeout, $"Product {Quote(id)}: no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time.")
+        var cause = ServerText.Detail(AttemptClassifier.Describe(exception), key).TrimEnd('.');
+        var isHopeless = AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless;
+        var (kind, explanation) = exception switch
         {
-            Exception = exception,
-        },
-        ResponseTooLargeException => new(
-            FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: {exception.Message} Raise MaxResponseBytes if that is a product.") { Exception = exception },
-        InvalidDataException => new(
-            FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: the body cannot be decompressed ({Printable(exception.Message)}).") { Exception = exception },
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(
-            FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: {Printable(exception.Message)}") { Exception = exception },
-        HttpRequestException => new(FetchErrorKind.Network, $"Product {Quote(id)}: {Printable(AttemptClassifier.Describe(exception)).TrimEnd('.')}. {NetworkAdvice(exception)}")
-        {
-            Exception = exception,
-            IsTransient = AttemptClassifier.Classify(exception) != AttemptOutcome.Hopeless,
-        },
-        _ => new(FetchErrorKind.Unknown, $"Product {Quote(id)}: {exception.GetType().Name}: {Printable(exception.Message)}") { Exception = exception },
+            TimeoutRejectedException or OperationCanceledException =>
+                (FetchErrorKind.Timeout, $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
+            ResponseTooLargeException => (FetchErrorKind.InvalidResponse, $"{cause} (MaxResponseBytes). Raise it if that is a product."),
+            InvalidDataException => (FetchErrorKind.InvalidResponse, $"the body cannot be decompressed: {cause}."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FetchErrorKind.InvalidResponse, $"{cause}."),
+            HttpRequestException when isHopeless => (FetchErrorKind.Network, $"{cause}. Check BaseAddress and the server's certificate."),
+            HttpRequestException => (FetchErrorKind.Network, $"{cause}. Ask again later."),
+            _ => (FetchErrorKind.Unknown, $"{exception.GetType().Name}: {cause}."),
+        };
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}") { Exception = Attachable(exception, key) };
+        return isHopeless ? error with { IsTransient = false } : error;
+    }
+
+    public static FetchError Map(ProductId id, SendRefusal refusal, ProductClientOptions options) => new(
+        refusal.Kind,
+        refusal.Kind == FetchErrorKind.RateLimited
+            ? $"{Subject(id)}: the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). Ask again then."
+            : $"{Subject(id)}: {options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} (OutagePatience); last failure: {ServerText.Detail(refusal.LastFailure, null)}. Ask again later.")
+    {
+        RetryAfter = refusal.Wait,
     };
 
-    public static FetchError Map(ProductId id, SendRefusal refusal, ProductClientOptions options) => refusal.Kind == FetchErrorKind.RateLimited
-        ? new(FetchErrorKind.RateLimited,
-            $"Product {Quote(id)}: the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). Ask again then.")
-        {
-            RetryAfter = refusal.Wait,
-        }
-        : new(FetchErrorKind.Unavailable,
-            $"Product {Quote(id)}: {options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} (OutagePatience); last failure: {Printable(refusal.LastFailure ?? "unknown")}. Ask again later.")
-        {
-            RetryAfter = refusal.Wait,
-        };
-
-    public static FetchError MapUnreadable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception)
+    public static FetchError MapUnreadable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, ApiKey? key)
     {
         var reason = exception switch
         {
             _ when body.IsEmpty => "the body is empty",
             null => "the body is null",
-            JsonException => Printable(exception.Message),
-            _ => $"{exception.GetType().Name}: {Printable(exception.Message)}",
+            JsonException => ServerText.Detail(exception.Message, key),
+            _ => $"{exception.GetType().Name}: {ServerText.Detail(exception.Message, key)}",
         };
-        return new FetchError(FetchErrorKind.InvalidResponse, $"Product {Quote(id)}: the answer is not a product: {reason}{Evidence(body)}")
+        return new FetchError(FetchErrorKind.InvalidResponse, $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(body, key)}")
         {
             StatusCode = response.StatusCode,
-            Exception = exception,
+            Exception = Attachable(exception, key),
         };
     }
 
@@ -90,41 +81,21 @@ internal static class FetchErrorMapper
         new(FetchErrorKind.InvalidId, $"Product id {Quote(id)} cannot be sent: {reason}. Nothing was.");
 
     public static FetchError NotAttempted(ProductId id, string reason) =>
-        new(FetchErrorKind.NotAttempted, $"Product {Quote(id)} was not fetched: {reason}");
+        new(FetchErrorKind.NotAttempted, $"{Subject(id)} was not fetched: {reason}");
 
     /// <summary>An id as it may stand in one line of a message.</summary>
-    public static string Quote(ProductId id)
-    {
-        var text = id.ToString();
-        return $"'{Printable(text.Length > MaxQuotedId ? string.Concat(text.AsSpan(0, MaxQuotedId), "...") : text)}'";
-    }
+    public static string Quote(ProductId id) => $"'{ServerText.Detail(id.ToString(), null)}'";
 
-    private static bool IsPermanent(HttpStatusCode status) =>
-        status is HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported;
+    private static string Subject(ProductId id) => $"Product {Quote(id)}";
 
-    private static string Wait(TimeSpan retryAfter) => retryAfter > TimeSpan.Zero ? $" and asked to wait {Seconds(retryAfter)}" : "";
+    private static string Target(HttpResponseMessage response, ApiKey? key) =>
+        response.Headers.NonValidated.TryGetValues("Location", out var location) ? $" to '{ServerText.Detail(location.ToString(), key)}'" : "";
 
-    private static string Target(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Location", out var location) ? $" to '{Printable(Cut(location.ToString()))}'" : "";
+    private static string Evidence(ReadOnlySpan<byte> body, ApiKey? key) => ServerText.Body(body, key) is { Length: > 0 } text ? $": {text}" : ".";
 
-    private static string NetworkAdvice(Exception exception) =>
-        AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless ? "Check BaseAddress and the server's certificate." : "Ask again later.";
-
-    private static string Evidence(ReadOnlySpan<byte> body)
-    {
-        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxEvidence * 3)]).Trim();
-        return text.Length == 0 ? "." : $": {Printable(Cut(text))}";
-    }
-
-    private static string Cut(string text) => text.Length > MaxEvidence ? text[..MaxEvidence] : text;
-
-    // What a server or a caller wrote must not forge lines in somebody's log.
-    private static string Printable(string text) =>
-        text.Any(char.IsControl) ? string.Create(text.Length, text, (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        }) : text;
+    // What the framework quotes in its exceptions may hold the key; the message has told the rest.
+    private static Exception? Attachable(Exception? exception, ApiKey? key) =>
+        exception is not null && key?.IsQuotedIn(exception.ToString()) == true ? null : exception;
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 }

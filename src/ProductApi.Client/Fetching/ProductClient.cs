@@ -7,7 +7,7 @@ namespace ProductApi.Client.Fetching;
 
 /// <summary>Turns a call into a run and a run's results into what the call returns.</summary>
 internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory factory, string httpClientName, JsonTypeInfo<TProduct> json)
-    : IProductClient<TProduct>
+    : IProductClient<TProduct>, IDisposable
     where TProduct : class
 {
     public async Task<FetchResult<TProduct>> FetchAsync(ProductId id, FetchOptions? options, CancellationToken cancellationToken)
@@ -41,6 +41,9 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
         return results.ToList();
     }
+
+    /// <summary>Ends all runs. The container disposes of what was made last first: before this, nothing that a run needs.</summary>
+    public void Dispose() => state.Dispose();
 
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)

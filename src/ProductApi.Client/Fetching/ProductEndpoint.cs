@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Fetching;
@@ -29,21 +30,15 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? Read(id, response, body, state.Key)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, owner.Time));
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Time));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return Fail(FetchErrorMapper.Map(id, exception, owner.Options));
+            return Fail(FetchErrorMapper.Map(id, exception, state.Key, owner.Options));
         }
 
-        Answer<TProduct> Fail(FetchError error) => new(null, WithoutKey(error, state.Key));
+        static Answer<TProduct> Fail(FetchError error) => new(null, error);
     }
-
-    // Some servers quote the credentials they reject.
-    private static FetchError WithoutKey(FetchError error, ApiKey? key) =>
-        key?.Value is { Length: > 0 } value && error.Message.Contains(value, StringComparison.Ordinal)
-            ? error with { Message = error.Message.Replace(value, "***", StringComparison.Ordinal) }
-            : error;
 
     // A product type's own code may throw anything; that too concerns this item alone.
     private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)
@@ -52,6 +47,9 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         TProduct? product = null;
         try
         {
+            // The serializer looks only at the strings it reads; others would throw later, in the caller's code.
+            if (!Utf8.IsValid(body.Span))
+                throw new JsonException("The body is not UTF-8.");
             product = JsonSerializer.Deserialize(WithoutByteOrderMark(body.Span), json);
         }
         catch (Exception exception)
@@ -61,7 +59,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 
         return product is not null
             ? new(product, null)
-            : new(null, WithoutKey(FetchErrorMapper.MapUnreadable(id, response, body.Span, failure), key));
+            : new(null, FetchErrorMapper.MapUnreadable(id, response, body.Span, failure, key));
     }
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>

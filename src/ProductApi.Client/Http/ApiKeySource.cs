@@ -31,9 +31,3 @@ internal sealed class ApiKeySource(string? key, Func<string?> read, ILogger logg
         }
     }
 }
-
-/// <summary>One key. Compared by reference: what was learned under one key says nothing about the next.</summary>
-internal sealed class ApiKey(string? value)
-{
-    public string? Value { get; } = value;
-}

@@ -6,6 +6,8 @@ namespace ProductApi.Client.Throttling;
 /// <summary>Tells the gate how every attempt ended, and gives a retry back that may not leave now.</summary>
 internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : DelegatingHandler
 {
+    private const int MaxFailureText = 256;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
@@ -36,9 +38,16 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
         }
         catch (Exception exception)
         {
-            Report(state, AttemptClassifier.Classify(exception), timedOut: false, AttemptClassifier.Describe(exception));
+            Report(state, AttemptClassifier.Classify(exception), timedOut: false, Masked(AttemptClassifier.Describe(exception), state.Key));
             throw;
         }
+    }
+
+    // The framework quotes what it cannot read, and that may be the key. A long one is of no use in a log either.
+    private static string Masked(string text, ApiKey? key)
+    {
+        var masked = key?.Mask(text) ?? text;
+        return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
     }
 
     private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)

@@ -1,0 +1,34 @@
+using System.Text;
+using ProductApi.Client.Http;
+
+namespace ProductApi.Client.Fetching;
+
+/// <summary>Makes text that a server or a caller wrote fit to stand in a message: short, on one line, without the key.</summary>
+internal static class ServerText
+{
+    // A message may quote a body and two details: 1,024 characters in all.
+    private const int MaxBody = 768;
+    private const int MaxDetail = 128;
+
+    public static string Detail(string? text, ApiKey? key) => Quote(text ?? string.Empty, MaxDetail, key);
+
+    public static string Body(ReadOnlySpan<byte> body, ApiKey? key)
+    {
+        var enough = 4 * (MaxBody + (key?.Value?.Length ?? 0));
+        return Quote(Encoding.UTF8.GetString(body[..Math.Min(body.Length, enough)]).Trim(), MaxBody, key);
+    }
+
+    private static string Quote(string text, int most, ApiKey? key)
+    {
+        // A key that begins before the cut is masked whole: its beginning must not show either.
+        var keyLength = key?.Value?.Length ?? 0;
+        if (text.Length > most + keyLength)
+            text = (key?.Mask(text[..(most + keyLength)]) ?? text)[..^keyLength];
+        else
+            text = key?.Mask(text) ?? text;
+        return OneLine(text.Length > most ? text[..most] : text);
+    }
+
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+}
