@@ -8,52 +8,8 @@ namespace ProductApi.Client.Tests.Http;
 
 public sealed class OptionsTests
 {
-    /// <summary>A bad setting, its value, what the message must say.</summary>
-    public static TheoryData<string, string?, string[]> BadSettings => new()
-    {
-        { "BaseAddress", null, ["missing", "https://"] },
-        { "BaseAddress", "", ["missing", "https://"] },
-        { "BaseAddress", "api.example.com/v1", ["api.example.com/v1", "absolute"] },
-        { "BaseAddress", "/v1", ["/v1", "absolute"] },
-        { "BaseAddress", "ftp://api.example.com", ["ftp://api.example.com", "http or https"] },
-        { "BaseAddress", "http://api.example.com", ["http://api.example.com", "https", "AllowInsecureHttp"] },
-        { "BaseAddress", "https://api.example.com/?a=1", ["https://api.example.com/?a=1", "query"] },
-        { "BaseAddress", "https://api.example.com/#top", ["https://api.example.com/#top", "fragment"] },
-        { "BaseAddress", "https://user:" + TestClient.Key + "@api.example.com", ["user information", "ApiKey"] },
-        { "BaseAddress", "htps://user:" + TestClient.Key + "@api.example.com", ["http or https"] },
-        { "ApiKey", null, ["missing", "ApiKeyHeader"] },
-        { "ApiKey", "", ["missing"] },
-        { "ApiKey", "   ", ["missing"] },
-        { "ApiKey", TestClient.Key + "\n", ["line break"] },
-        { "ApiKey", TestClient.Key + "\u00FC", ["ASCII"] },
-        { "ApiKeyHeader", "X Api Key", ["X Api Key", "name of an HTTP header"] },
-        { "ApiKeyHeader", "X-Api-Key:", ["X-Api-Key:", "name of an HTTP header"] },
-        { "ApiKeyHeader", "Content-Type", ["Content-Type"] },
-        { "ApiKeyScheme", "Bearer " + TestClient.Key, ["one word"] },
-        { "ProductPath", "", ["{id}"] },
-        { "ProductPath", "products", ["'products'", "{id}"] },
-        { "ProductPath", "/products/{id}", ["'/products/{id}'", "relative"] },
-        { "ProductPath", "../{id}", ["'../{id}'", "relative"] },
-        { "ProductPath", "{id}/{id}", ["'{id}/{id}'", "once"] },
-        { "ProductPath", "https://elsewhere.test/{id}", ["'https://elsewhere.test/{id}'", "relative"] },
-        { "ProductPath", "products/{id}#top", ["'products/{id}#top'", "relative"] },
-        { "MaxConcurrency", "0", ["is 0", "from 1 to 10000"] },
-        { "MaxConcurrency", "-5", ["is -5", "from 1 to 10000"] },
-        { "MaxConcurrency", "10001", ["is 10001", "from 1 to 10000"] },
-        { "ConnectTimeout", "00:00:00", ["is 00:00:00", "to 00:05:00"] },
-        { "AttemptTimeout", "10", ["is 10.00:00:00", "to 00:10:00"] },
-        { "AttemptTimeout", "-00:00:01", ["is -00:00:01", "from 00:00:00.05"] },
-        { "MaxRetryAttempts", "-1", ["is -1", "from 0 to 10"] },
-        { "MaxRetryAttempts", "11", ["is 11", "from 0 to 10"] },
-        { "RetryBaseDelay", "00:02:00", ["is 00:02:00", "to 00:01:00"] },
-        { "MaxRetryAfter", "2.00:00:00", ["is 2.00:00:00", "to 1.00:00:00"] },
-        { "OutagePatience", "-00:00:01", ["is -00:00:01", "to 1.00:00:00"] },
-        { "MaxResponseBytes", "0", ["is 0", "from 1 to 536870912"] },
-        { "MaxResponseBytes", "536870913", ["is 536870913", "from 1 to 536870912"] },
-    };
-
     [Theory]
-    [MemberData(nameof(BadSettings))]
+    [ClassData(typeof(BadSettings))]
     [Trait("Contract", "18")]
     public async Task A_bad_setting_fails_when_the_host_starts(string setting, string? value, string[] says)
     {
@@ -82,7 +38,7 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [MemberData(nameof(BadSettings))]
+    [ClassData(typeof(BadSettings))]
     [Trait("Contract", "18")]
     public async Task A_bad_setting_fails_at_the_first_resolve_where_there_is_no_host(string setting, string? value, string[] says)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Tests.Support;
 
@@ -156,10 +155,3 @@ public sealed class RegistrationTests
         return services.BuildServiceProvider();
     }
 }
-
-internal sealed record Article([property: JsonPropertyName("sku")] string Sku, [property: JsonPropertyName("stock")] int Stock);
-
-[JsonSerializable(typeof(Article))]
-[JsonSerializable(typeof(Product))]
-[JsonSerializable(typeof(ProductId[]))]
-internal sealed partial class TestJson : JsonSerializerContext;
