@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Http;
+
+public sealed class CompressionTests
+{
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    [Trait("Contract", "16")]
+    public async Task A_compressed_answer_is_read(string encoding)
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(
+            200, Compress(encoding, """{"id":"7","name":"Compressed"}"""u8), $"Content-Encoding: {encoding}"));
+        await using var client = new TestClient(server.BaseAddress);
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal("Compressed", result.Product.Name);
+    }
+
+    [Fact]
+    [Trait("Contract", "16")]
+    public async Task An_answer_that_only_claims_to_be_compressed_is_InvalidResponse()
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(200, """{"id":"7"}""", "Content-Encoding: gzip"));
+        await using var client = new TestClient(server.BaseAddress, Quick.Retries);
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.Equal((FetchErrorKind.InvalidResponse, 1), (result.Error?.Kind, result.Attempts));
+        Assert.Single(server.Requests);
+    }
+
+    private static byte[] Compress(string encoding, ReadOnlySpan<byte> body)
+    {
+        using var compressed = new MemoryStream();
+        using (Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest),
+            "br" => new BrotliStream(compressed, CompressionLevel.Fastest),
+            _ => new ZLibStream(compressed, CompressionLevel.Fastest),
+        })
+            stream.Write(body);
+
+        return compressed.ToArray();
+    }
+}
