@@ -10,7 +10,7 @@ internal sealed record ServerRow(string Name, ServerFactory CreateServer, int Co
 {
     public required Bounds Bounds { get; init; }
 
-    /// <summary>What the reference simulation measured for the seed's algorithm.</summary>
+    /// <summary>What the reference simulation measured for the seed's algorithm, as a mean of sixty runs.</summary>
     public SeedReference? Seed { get; init; }
 
     /// <summary>Mean jitter of the network, in seconds.</summary>
