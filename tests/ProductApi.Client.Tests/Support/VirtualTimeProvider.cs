@@ -35,11 +35,10 @@ internal sealed class VirtualTimeProvider : TimeProvider
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            var idle = new IdleThreadPool();
             var task = work();
             while (!task.IsCompleted)
             {
-                idle.Wait(task);
+                IdleThreadPool.Wait(task);
                 if (!task.IsCompleted && !FireNext())
                     throw new InvalidOperationException("Deadlock: the work has not ended, nobody is working and no timer is due.");
             }
