@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>What a run took, or several runs on average.</summary>
-internal sealed record Measurement(double Ratio, double WastedPercent, double Lost, int MaxInFlight)
+internal sealed record Measurement(double Ratio, double WastedPercent, double Lost, int MaxInFlight, int EarlySends)
 {
     private const int Seeds = 5;
     private static readonly Uri AnyAddress = new("https://products.test/");
@@ -16,7 +16,7 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
     });
 
     public static Measurement Mean(IReadOnlyList<Measurement> runs) => new(
-        runs.Average(run => run.Ratio), runs.Average(run => run.WastedPercent), runs.Average(run => run.Lost), runs.Max(run => run.MaxInFlight));
+        runs.Average(run => run.Ratio), runs.Average(run => run.WastedPercent), runs.Average(run => run.Lost), runs.Max(run => run.MaxInFlight), runs.Max(run => run.EarlySends));
 
     private static List<Measurement> Repeat(ServerRow row, Func<Simulation, int> fetch) =>
         [.. Enumerable.Range(1, Seeds).Select(seed => Run(row, seed, fetch))];
@@ -27,6 +27,6 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
         var delivered = fetch(simulation);
         var network = simulation.Network;
         return new Measurement(
-            simulation.Now / row.Ideal, 100.0 * (network.Sends.Count - delivered) / network.Sends.Count, row.Count - delivered, network.MaxInFlight);
+            simulation.Now / row.Ideal, 100.0 * (network.Sends.Count - delivered) / network.Sends.Count, row.Count - delivered, network.MaxInFlight, network.EarlySends);
     }
 }

@@ -57,13 +57,15 @@ internal static partial class ServerRows
     private static ServerRow Down(string name, Outage outage, Bounds bounds, SeedReference seed) =>
         new(name, (clock, random) => new NoLimit(clock, random) { Outage = outage }, 2000, Ideal.Unlimited() + outage.To - outage.From)
         {
-            Bounds = bounds, Seed = seed,
+            Bounds = bounds,
+            Seed = seed,
         };
 
     private static ServerRow BucketDown(string name, HttpStatusCode status, Bounds bounds) =>
         new(name, (clock, random) => new FailingTokenBucket(clock, random) { Outage = Outage.Status(8, 13, status), RetryAfter = 1 }, 2000, 39.7 + 5 - 0.4)
         {
-            Bounds = bounds, Seed = new(0.976, 28.59, 99.4),
+            Bounds = bounds,
+            Seed = new(0.976, 28.59, 99.4),
         };
 
     private static ServerRow Overloaded(string name, int count, int workers, Bounds bounds, SeedReference seed) =>

@@ -40,6 +40,10 @@ internal static partial class ServerRows
         {
             Bounds = new(1.15, 1.6), Seed = new(1.058, 15.25, 0),
         },
+        new("X5 with 5 % 500s", (clock, random) => new FixedWindow(clock, random) { FailureShare = 0.05 }, 1000, Ideal.Windows(9, 10, 100))
+        {
+            Bounds = new(1.16, 8),
+        },
         new("X6 window 200 per 60 s, no header", (clock, random) => new FixedWindow(clock, random, 200, 60) { SendsRetryAfter = false },
             1000, Ideal.Windows(4, 60, 200))
         {
@@ -94,12 +98,14 @@ internal static partial class ServerRows
     private static ServerRow Nginx(string name, Bounds bounds, HttpStatusCode status) =>
         new(name, (clock, random) => new NginxLimitReq(clock, random) { Status = status }, 2000, (2000 / 50.0) + 0.11)
         {
-            Bounds = bounds, Seed = new(1.563, 52.25, 331.3),
+            Bounds = bounds,
+            Seed = new(1.563, 52.25, 331.3),
         };
 
     private static ServerRow Concurrency(string name, Bounds bounds, HttpStatusCode status, double retryAfter) =>
         new(name, (clock, random) => new ConcurrencyLimit(clock, random) { Status = status, RetryAfter = retryAfter }, 2000, Ideal.Concurrency(2000, 0.2, 10))
         {
-            Bounds = bounds, Seed = new(0.992, 27.35, 157.7),
+            Bounds = bounds,
+            Seed = new(0.992, 27.35, 157.7),
         };
 }

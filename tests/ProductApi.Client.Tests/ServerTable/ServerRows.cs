@@ -3,5 +3,5 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>The servers of the table.</summary>
 internal static partial class ServerRows
 {
-    public static IReadOnlyList<ServerRow> All { get; } = [.. RateLimited, .. Failing];
+    public static IReadOnlyList<ServerRow> All { get; } = [.. RateLimited.Concat(Failing).OrderBy(row => row.Name, StringComparer.Ordinal)];
 }

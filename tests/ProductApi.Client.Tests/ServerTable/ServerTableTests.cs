@@ -25,6 +25,7 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         output.WriteLine($"{mean}");
         Assert.All(runs, run => Assert.InRange(run.Lost, row.Bounds.LeastLost, row.Bounds.MostLost));
         Assert.InRange(mean.MaxInFlight, 1, MaxConcurrency);
+        Assert.Equal(0, mean.EarlySends);
         Assert.InRange(mean.Ratio, 0, row.Bounds.Ratio);
         Assert.InRange(mean.WastedPercent, 0, row.Bounds.WastedPercent);
     }

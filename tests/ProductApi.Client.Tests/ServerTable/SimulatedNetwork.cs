@@ -9,15 +9,26 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
 {
     private const double OneWay = 0.005;
 
+    // The smallest value a Retry-After can carry binds its item alone.
+    private const double SmallestRetryAfter = 1;
+
+    // A clock tick, and what doubles lose.
+    private const double Tolerance = 1e-6;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _attempts = [];
     private readonly List<double> _sends = [];
+    private readonly Dictionary<int, double> _itemHeldUntil = [];
+    private double _heldUntil;
     private int _inFlight;
 
     /// <summary>When each request left, in seconds.</summary>
     public IReadOnlyList<double> Sends => _sends;
 
     public int MaxInFlight { get; private set; }
+
+    /// <summary>Requests that left before the end of their item's own Retry-After, or of anybody's above a second.</summary>
+    public int EarlySends { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -29,9 +40,11 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
             // The answer goes on where it arrives, without a detour through the thread pool.
             var answered = new TaskCompletionSource<ServerAnswer>();
             using var cancelled = cancellationToken.Register(() => answered.TrySetCanceled(cancellationToken));
-            clock.After(Delay(random), () => server.Arrive(item, (answer, seconds) =>
-                clock.After(seconds + Delay(random), () => answered.TrySetResult(answer))));
-            var response = (await answered.Task).ToResponse(item);
+            clock.After(Delay(random), () => server.Arrive(item, (reply, seconds) =>
+                clock.After(seconds + Delay(random), () => answered.TrySetResult(reply))));
+            var answer = await answered.Task;
+            Hold(item, answer.RetryAfter);
+            var response = answer.ToResponse(item);
             response.RequestMessage = request;
             return response;
         }
@@ -47,8 +60,20 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
         lock (_lock)
         {
             _sends.Add(clock.Now);
+            if (clock.Now + Tolerance < Math.Max(_heldUntil, _itemHeldUntil.GetValueOrDefault(item)))
+                EarlySends++;
             MaxInFlight = Math.Max(MaxInFlight, ++_inFlight);
             return _attempts[item] = _attempts.GetValueOrDefault(item) + 1;
+        }
+    }
+
+    private void Hold(int item, double retryAfter)
+    {
+        lock (_lock)
+        {
+            _itemHeldUntil[item] = clock.Now + retryAfter;
+            if (retryAfter > SmallestRetryAfter)
+                _heldUntil = Math.Max(_heldUntil, clock.Now + retryAfter);
         }
     }
 

@@ -12,8 +12,16 @@ internal sealed class FixedWindow(ServerClock clock, SeededRandom random, int qu
 
     public bool SendsRetryAfter { get; init; } = true;
 
+    public double FailureShare { get; init; }
+
     public override void Arrive(int item, Reply reply)
     {
+        if (Random.NextDouble() < FailureShare)
+        {
+            reply(ServerAnswer.Failure, Latency);
+            return;
+        }
+
         if (_start is null || Now >= _start + length)
         {
             _start = Now;
