@@ -53,6 +53,9 @@ internal sealed class EmbeddedServer : IAsyncDisposable
         return rounds > allowed ? rounds : allowed;
     }
 
+    public string IdealTerms(int concurrency) => FormattableString.Invariant($"{concurrency} in flight all the time, no fault")
+        + (_options.RateLimit is { } rate ? FormattableString.Invariant($", {rate.Limit} requests a second") : "");
+
     public string Describe()
     {
         var text = FormattableString.Invariant(

@@ -85,6 +85,7 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
         finally
         {
             _tally.Elapsed = Stopwatch.GetElapsedTime(started);
+            _tally.Progress = progress.Last;
         }
     }
 

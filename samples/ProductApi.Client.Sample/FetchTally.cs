@@ -18,6 +18,9 @@ internal sealed class FetchTally
 
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary>The run's own last word, which also tells how it was throttled.</summary>
+    public FetchProgress Progress { get; set; }
+
     public IReadOnlyDictionary<FetchErrorKind, long> FailedByKind => _failedByKind;
 
     public IReadOnlyList<FetchError> FirstErrors => _firstErrors;

@@ -13,19 +13,13 @@ internal sealed class ProgressBar : ProgressView
     public ProgressBar(IAnsiConsole console, long? total)
     {
         var progress = console.Progress().Columns(total is null
-            ? [new SpinnerColumn(), new CountColumn(null)]
-            : [new ProgressBarColumn(), new PercentageColumn(), new CountColumn(total), new RemainingTimeColumn()]);
+            ? [new SpinnerColumn(), new CountColumn(this, null)]
+            : [new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new CountColumn(this, total), new RemainingTimeColumn()]);
         _display = progress.StartAsync(context =>
         {
             _task = context.AddTask("Fetching", maxValue: total ?? double.MaxValue);
             return _finished.Task;
         });
-    }
-
-    public override void Report(FetchProgress value)
-    {
-        if (_task is { } task)
-            task.Value = value.Completed;
     }
 
     public override async ValueTask DisposeAsync()
@@ -34,11 +28,17 @@ internal sealed class ProgressBar : ProgressView
         await _display;
     }
 
-    private sealed class CountColumn(long? total) : ProgressColumn
+    protected override void Show(FetchProgress value)
+    {
+        if (_task is { } task)
+            task.Value = value.Completed;
+    }
+
+    private sealed class CountColumn(ProgressBar bar, long? total) : ProgressColumn
     {
         private readonly string _of = total is null ? "" : $"/{total}";
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(FormattableString.Invariant($"{task.Value:0}{_of}, {task.Speed ?? 0:0.0} items/s"));
+            new Text(FormattableString.Invariant($"{task.Value:0}{_of}, {task.Speed ?? 0:0.0} items/s{Throttled(bar.Last)}"));
     }
 }

@@ -7,7 +7,9 @@ internal sealed class ProgressLines(SampleConsole console, long? total) : Progre
 
     private TimeSpan _due = Interval;
 
-    public override void Report(FetchProgress value)
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override void Show(FetchProgress value)
     {
         if (value.Elapsed < _due || value.Completed == 0 || value.Completed == total)
             return;
@@ -17,8 +19,6 @@ internal sealed class ProgressLines(SampleConsole console, long? total) : Progre
         var line = FormattableString.Invariant($"{value.Completed}{(total is { } count ? $" of {count}" : "")} done, {rate:0.0} items/s");
         if (total is { } all)
             line += FormattableString.Invariant($", about {(all - value.Completed) / rate:0} s left");
-        console.WriteLine(line);
+        console.WriteLine(line + Throttled(value));
     }
-
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

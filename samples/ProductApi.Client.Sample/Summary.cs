@@ -16,12 +16,14 @@ internal sealed class Summary(SampleConsole console, FetchTally tally, long? tot
             Row("not done", Text($"{NotDone}"), Color.Yellow);
         Row("attempts", Text($"{tally.Attempts}"));
         Row("elapsed", Text($"{Seconds(tally.Elapsed)} ({rate:0.0} items/s)"));
+        if (tally.Progress is { Pushbacks: > 0 } throttled)
+            Row("throttled", Text($"{throttled.Pushbacks} push-backs, learned pace {throttled.Pace ?? rate:0.0} requests/s"), Color.Yellow);
         if (server is null)
             return;
 
         var seen = server.Stats;
         Row("ideal", Text(
-            $"{Seconds(server.IdealTime(tally.Completed, concurrency))} ({concurrency} in flight all the time, no fault)"));
+            $"{Seconds(server.IdealTime(tally.Completed, concurrency))} ({server.IdealTerms(concurrency)})"));
         Row("one by one", Text(
             $"{Seconds(server.SerialTime(tally.Completed))} ({tally.Completed} x {server.Latency.TotalMilliseconds:0.##} ms)"));
         Row("server saw", Text(

@@ -17,6 +17,7 @@ public interface IProductClient<TProduct>
     /// <param name="cancellationToken">Ends the call; the request in flight is cancelled.</param>
     /// <returns>The product or the error.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The service provider was disposed of.</exception>
     Task<FetchResult<TProduct>> FetchAsync(ProductId id, FetchOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Fetches many products and returns one result per id, in the order of the ids.</summary>
@@ -27,6 +28,7 @@ public interface IProductClient<TProduct>
     /// <returns>One result per id, in the order of <paramref name="ids"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ids"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The service provider was disposed of.</exception>
     Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
         IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -38,6 +40,7 @@ public interface IProductClient<TProduct>
     /// is in flight.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ids"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The service provider was disposed of.</exception>
     IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -61,6 +61,26 @@ public static class ProductClientExtensions
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
         where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+
+    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
+    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
+        this IProductClient<TProduct> client, IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
+        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+
+    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
+    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
+        this IProductClient<TProduct> client, IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
+        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+
+    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
+    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
+        this IProductClient<TProduct> client, IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
+        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+
+    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
+    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
+        this IProductClient<TProduct> client, IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
+        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
 #pragma warning restore RS0026
 
     private static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct, TId>(
@@ -79,5 +99,15 @@ public static class ProductClientExtensions
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(ids);
         return client.StreamManyAsync(IdSource.From(ids, convert), options, cancellationToken);
+    }
+
+    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+        IProductClient<TProduct> client, IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
+        CancellationToken cancellationToken)
+        where TProduct : class
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(ids);
+        return client.StreamManyAsync(IdSource.From(ids, convert, cancellationToken), options, cancellationToken);
     }
 }

@@ -45,19 +45,20 @@ public sealed class ProductClientOptions
 
     /// <summary>The longest time to establish a connection. From 50 milliseconds to 5 minutes.</summary>
     /// <value>The default is 5 seconds.</value>
+    /// <remarks>Where it is not shorter than <see cref="AttemptTimeout"/>, 80 % of that are used.</remarks>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest time for one attempt: connection, headers and the whole body. From 50 milliseconds to 10 minutes.</summary>
     /// <value>The default is 10 seconds.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a transient fault of an item (408, 500, 502, 504, a reset connection, an attempt timeout, a cut-off body) is retried:
+    /// <summary>How often a transient fault of an item (408, 500, 502, 504 and the like, a reset connection, an attempt timeout, a cut-off body) is retried:
     /// 3 means up to 4 requests. From 0 to 10.</summary>
     /// <value>The default is 3.</value>
     /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out.</remarks>
     public int MaxRetryAttempts { get; set; } = 3;
 
-    /// <summary>The delay before the first retry, doubled with each further one and jittered. From 0 to 1 minute.</summary>
+    /// <summary>The delay before the first retry, doubled with each further one and jittered. From 0 to 30 seconds.</summary>
     /// <value>The default is 0.2 seconds.</value>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromSeconds(0.2);
 

@@ -22,6 +22,7 @@ public static class ProductClientServiceCollectionExtensions
     /// section leaves empty is filled from <c>PRODUCT_API_URL</c> and <c>PRODUCT_API_KEY</c>.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services) =>
         ClientRegistration.Add(services, ProductJsonContext.Default.Product, SettingsSource.FromHost(DefaultSection, useEnvironment: true));
@@ -30,6 +31,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section, such as <c>configuration.GetSection("ProductApi")</c>.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, IConfiguration configuration) =>
         ClientRegistration.Add(services, ProductJsonContext.Default.Product, SettingsSource.From(configuration));
@@ -38,6 +40,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, Action<ProductClientOptions> configure) =>
         ClientRegistration.Add(services, ProductJsonContext.Default.Product, SettingsSource.From(configure));
@@ -48,6 +51,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="name">The name of the server and the key of the client.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name) =>
         ClientRegistration.AddNamed(services, name, ProductJsonContext.Default.Product, SettingsSource.FromHost($"{DefaultSection}:{name}"));

@@ -27,7 +27,7 @@ internal sealed class ProductClientTelemetry
         _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
         _inFlight = _meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
         _pushbacks = _meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
-        _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited before it could leave.");
+        _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited for its turn at the throttle.");
     }
 
     public static Activity? StartRun() => Source.StartActivity("fetch products");
@@ -42,10 +42,10 @@ internal sealed class ProductClientTelemetry
 
     public void FetchEnded() => _inFlight.Add(-1, _client);
 
-    public void Completed(FetchErrorKind? error, int attempts, TimeSpan elapsed)
+    public void AttemptSent() => _attempts.Add(1, _client);
+
+    public void Completed(FetchErrorKind? error, TimeSpan elapsed)
     {
-        if (attempts > 0)
-            _attempts.Add(attempts, _client);
         if (!_fetchDuration.Enabled)
             return;
 

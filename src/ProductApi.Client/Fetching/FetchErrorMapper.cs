@@ -9,7 +9,7 @@ namespace ProductApi.Client.Fetching;
 /// <summary>Turns a status, an exception or a refusal into the error of one id: what failed, with which id, what to do next.</summary>
 internal static class FetchErrorMapper
 {
-    public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, TimeProvider time)
+    public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time)
     {
         var status = response.StatusCode;
         var retryAfter = RetryAfterHeader.Read(response.Headers, time);
@@ -19,7 +19,8 @@ internal static class FetchErrorMapper
         {
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
-            429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again then"),
+            429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
+            503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
             408 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             >= 300 and < 400 => (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Hands a caller's ids out one by one to concurrent workers, each with its position.</summary>
@@ -35,15 +37,27 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
     public async ValueTask DisposeAsync()
     {
         if (_pending is { IsCompleted: false })
+        {
             _ = DisposeLaterAsync(_pending);
-        else
-            await _ids.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        // Observed: a run that has ended early has told why already.
+        _ = _pending?.Exception;
+        await _ids.DisposeAsync().ConfigureAwait(false);
     }
 
     public static async IAsyncEnumerable<ProductId> From<TId>(IEnumerable<TId> ids, Func<TId, ProductId> convert)
     {
         await Task.CompletedTask.ConfigureAwait(false);
         foreach (var id in ids)
+            yield return convert(id);
+    }
+
+    public static async IAsyncEnumerable<ProductId> From<TId>(
+        IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var id in ids.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return convert(id);
     }
 

@@ -11,29 +11,29 @@ internal sealed class KeyGuard(ClientState client)
     private readonly object _lock = new();
     private int _inFlight;
     private int _rejectionsInARow;
+    private ApiKey? _rejectedKey;
     private TaskCompletionSource? _doubt;
-    private string? _stopped;
 
-    /// <summary>Waits while the key is in doubt; returns why nothing is sent any more, or null after taking the request in.</summary>
-    public async ValueTask<string?> EnterAsync(CancellationToken cancellationToken)
+    /// <summary>Why nothing is sent any more; null while there is no reason.</summary>
+    public string? Stopped { get; private set; }
+
+    /// <summary>Waits while the key is in doubt.</summary>
+    public Task WhenCertainAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        lock (_lock)
+            return _doubt?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Takes a request in, unless the key is in doubt (again).</summary>
+    public bool TryEnter()
+    {
+        lock (_lock)
         {
-            Task doubt;
-            lock (_lock)
-            {
-                if (_stopped is not null)
-                    return _stopped;
-                if (_doubt is null)
-                {
-                    _inFlight++;
-                    return null;
-                }
+            if (_doubt is not null)
+                return false;
 
-                doubt = _doubt.Task;
-            }
-
-            await doubt.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _inFlight++;
+            return true;
         }
     }
 
@@ -43,22 +43,32 @@ internal sealed class KeyGuard(ClientState client)
         lock (_lock)
         {
             _inFlight--;
-            if (error == FetchErrorKind.Unauthorized)
-                _rejectionsInARow++;
-            else if (error is null or FetchErrorKind.NotFound)
-                Accept(key);
 
-            if (error == FetchErrorKind.Unauthorized && key != client.ProvenKey)
-                _doubt ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var stops = _stopped is null && (_rejectionsInARow >= RejectionsThatStop || (_doubt is not null && _inFlight == 0));
+            // What a replaced key was worth says nothing about the present one.
+            if (key == client.Keys.Current)
+            {
+                if (error == FetchErrorKind.Unauthorized)
+                    Reject(key);
+                else if (error is null or FetchErrorKind.NotFound or FetchErrorKind.Rejected or FetchErrorKind.InvalidResponse)
+                    Accept(key);
+            }
+
+            var stops = Stopped is null && (_rejectionsInARow >= RejectionsThatStop || (_doubt is not null && _inFlight == 0));
             if (!stops)
                 return null;
 
             client.ProvenKey = null;
-            _stopped = "the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme.";
             Resolve();
-            return _stopped;
+            return Stopped = "the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme.";
         }
+    }
+
+    private void Reject(ApiKey? key)
+    {
+        _rejectionsInARow = key == _rejectedKey ? _rejectionsInARow + 1 : 1;
+        _rejectedKey = key;
+        if (key != client.ProvenKey && Stopped is null)
+            _doubt ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private void Accept(ApiKey? key)

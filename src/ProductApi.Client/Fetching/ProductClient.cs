@@ -31,26 +31,29 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         return StreamAsync(ids, options, cancellationToken);
     }
 
+    /// <summary>Ends all runs. The container disposes of what was made last first: before this, nothing that a run needs.</summary>
+    public void Dispose() => state.Dispose();
+
     private async Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
         IEnumerable<ProductId> ids, FetchOptions? options, LogLevel logLevel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         int? total = ids.TryGetNonEnumeratedCount(out var count) ? count : null;
         var results = new OrderedResults<TProduct>(count);
-        using var run = Start(options, total, logLevel, cancellationToken);
+        using var tokens = CreateTokens(options, cancellationToken);
+        var run = CreateRun(options, tokens, total, MaxConcurrency(options), logLevel);
         await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
         return results.ToList();
     }
-
-    /// <summary>Ends all runs. The container disposes of what was made last first: before this, nothing that a run needs.</summary>
-    public void Dispose() => state.Dispose();
 
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var run = Start(options, total: null, LogLevel.Information, cancellationToken);
-        var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(run.MaxConcurrency) { SingleReader = true });
+        using var tokens = CreateTokens(options, cancellationToken);
+        var maxConcurrency = MaxConcurrency(options);
+        var run = CreateRun(options, tokens, total: null, maxConcurrency, LogLevel.Information);
+        var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(maxConcurrency) { SingleReader = true });
         var execution = ExecuteAsync(run, ids, arrived.Writer);
         try
         {
@@ -60,7 +63,7 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         }
         finally
         {
-            run.Abort();
+            tokens.Abort();
             await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -77,10 +80,17 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         }
     }
 
-    private FetchRun<TProduct> Start(FetchOptions? options, int? total, LogLevel logLevel, CancellationToken cancellationToken)
+    private int MaxConcurrency(FetchOptions? options) => Math.Min(state.Options.MaxConcurrency, options?.MaxConcurrency ?? int.MaxValue);
+
+    private RunTokens CreateTokens(FetchOptions? options, CancellationToken cancellationToken) =>
+        new(state, options?.TimeLimit, cancellationToken);
+
+    private FetchRun<TProduct> CreateRun(FetchOptions? options, RunTokens tokens, int? total, int maxConcurrency, LogLevel logLevel)
     {
         var endpoint = new ProductEndpoint<TProduct>(factory.CreateClient(httpClientName), state, json);
-        return new FetchRun<TProduct>(state, endpoint, options, total, logLevel, cancellationToken);
+        var items = new ItemFetcher<TProduct>(state, endpoint, tokens);
+        var progress = new ProgressReporter(options?.Progress, total, state);
+        return new FetchRun<TProduct>(state, items, tokens, progress, total, maxConcurrency, logLevel);
     }
 }
 

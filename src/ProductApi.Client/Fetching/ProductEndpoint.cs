@@ -13,14 +13,10 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 
     public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _address.For(id.ToString()))
-        {
-            Version = client.DefaultRequestVersion,
-            VersionPolicy = client.DefaultVersionPolicy,
-        };
-        state.AttachTo(request);
         try
         {
+            using var request = CreateRequest(id);
+            state.AttachTo(request);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (state.Refusal is { } refusal)
                 return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
@@ -30,15 +26,31 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? Read(id, response, body, state.Key)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Time));
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Options, owner.Time));
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (UriFormatException)
+        {
+            return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Who cancelled gets a cancellation, whatever the handlers below made of it.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (Exception exception)
         {
             return Fail(FetchErrorMapper.Map(id, exception, state.Key, owner.Options));
         }
 
         static Answer<TProduct> Fail(FetchError error) => new(null, error);
     }
+
+    // SendAsync of a request made by hand does not look at the client's defaults.
+    private HttpRequestMessage CreateRequest(ProductId id) => new(HttpMethod.Get, _address.For(id.ToString()))
+    {
+        Version = client.DefaultRequestVersion,
+        VersionPolicy = client.DefaultVersionPolicy,
+    };
 
     // A product type's own code may throw anything; that too concerns this item alone.
     private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)
@@ -65,7 +77,3 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
         utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }
-
-/// <summary>A product or an error.</summary>
-internal readonly record struct Answer<TProduct>(TProduct? Product, FetchError? Error)
-    where TProduct : class;

@@ -22,10 +22,14 @@ internal static class ServerText
     {
         // A key that begins before the cut is masked whole: its beginning must not show either.
         var keyLength = key?.Value?.Length ?? 0;
-        if (text.Length > most + keyLength)
-            text = (key?.Mask(text[..(most + keyLength)]) ?? text)[..^keyLength];
-        else
-            text = key?.Mask(text) ?? text;
+        var isCut = text.Length > most + keyLength;
+        if (isCut)
+            text = text[..(most + keyLength)];
+        text = key?.Mask(text) ?? text;
+
+        // ... and one that begins behind it may be halved by now.
+        if (isCut)
+            text = text[..Math.Max(0, text.Length - keyLength)];
         return OneLine(text.Length > most ? text[..most] : text);
     }
 

@@ -22,6 +22,8 @@ internal sealed class ApiKeySource(string? key, Func<string?> read, ILogger logg
         try
         {
             var reread = read();
+            if (string.IsNullOrEmpty(reread) && !string.IsNullOrEmpty(_current.Value))
+                throw new InvalidOperationException("The key is gone.");
             if (!string.Equals(reread, _current.Value, StringComparison.Ordinal))
                 _current = new ApiKey(reread);
         }

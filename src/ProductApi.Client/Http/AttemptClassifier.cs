@@ -12,8 +12,8 @@ internal static class AttemptClassifier
     {
         HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
         HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
-        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-            or HttpStatusCode.GatewayTimeout => AttemptOutcome.Faulted,
+        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => AttemptOutcome.Served,
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
         _ => AttemptOutcome.Served,
     };
 
@@ -40,6 +40,7 @@ internal static class AttemptClassifier
     {
         HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => AttemptOutcome.Unreachable,
         HttpRequestError.NameResolutionError => IsNameServerHiccup(failure) ? AttemptOutcome.Faulted : AttemptOutcome.Hopeless,
+        HttpRequestError.SecureConnectionError when failure.InnerException is IOException => AttemptOutcome.Faulted,
         HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
             or HttpRequestError.UserAuthenticationError => AttemptOutcome.Hopeless,
         HttpRequestError.ConfigurationLimitExceeded => AttemptOutcome.Served,

@@ -12,7 +12,7 @@ internal enum AttemptOutcome
     /// <summary>503.</summary>
     Busy,
 
-    /// <summary>A transient fault: 408, 500, 502, 504, an attempt timeout, a reset or cut-off answer.</summary>
+    /// <summary>A transient fault: 408, 5xx but 501, 503 and 505, an attempt timeout, a reset or cut-off answer.</summary>
     Faulted,
 
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>

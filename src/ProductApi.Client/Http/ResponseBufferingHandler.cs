@@ -33,6 +33,12 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
             var error = exception is HttpIOException http ? http.HttpRequestError : HttpRequestError.ResponseEnded;
             throw new HttpRequestException(error, "The connection failed while the answer was being read.", exception);
         }
+        catch (InvalidOperationException exception) when (response is not null)
+        {
+            // What the Brotli decoder throws where the others throw InvalidDataException.
+            response.Dispose();
+            throw new InvalidDataException(exception.Message, exception);
+        }
         catch
         {
             response?.Dispose();
@@ -49,25 +55,23 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = stream.ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        try
+        var length = 0;
+        while (true)
         {
-            var length = 0;
-            while (true)
-            {
-                if (length == buffer.Length)
-                    buffer = Grow(buffer);
-                var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                length += read;
-                if (length > limit && isProduct)
-                    throw new ResponseTooLargeException(limit);
-                if (read == 0 || length >= limit && !isProduct)
-                    return buffer.AsSpan(0, Math.Min(length, limit)).ToArray();
-            }
+            if (length == buffer.Length)
+                buffer = Grow(buffer);
+            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            length += read;
+            if (length > limit && isProduct)
+                throw new ResponseTooLargeException(limit);
+            if (read == 0 || (length >= limit && !isProduct))
+                break;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        // Not returned when a read failed: an abandoned one could still write into it.
+        var body = buffer.AsSpan(0, Math.Min(length, limit)).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return body;
     }
 
     private static byte[] Grow(byte[] buffer)

@@ -29,7 +29,7 @@ internal static class HttpPipeline
 
         builder.AddHttpMessageHandler(services => new ThrottleHandler(State(services).Gate, State(services).Fairness, State(services).Options, State(services).Time));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
-        builder.AddHttpMessageHandler(services => new AttemptHandler(State(services).Gate, State(services).Options.MaxRetryAttempts));
+        builder.AddHttpMessageHandler(services => new AttemptHandler(State(services).Gate, State(services).Telemetry, State(services).Options.MaxRetryAttempts));
         builder.AddHttpMessageHandler(services => new ApiKeyHandler(State(services).Options, State(services).Keys));
         builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
         builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
@@ -55,7 +55,9 @@ internal static class HttpPipeline
         // Plain http is allowed to loopback because it stays on the machine; through a proxy it would not.
         handler.UseProxy = options.BaseAddress is { IsLoopback: false };
         handler.AutomaticDecompression = DecompressionMethods.All;
-        handler.ConnectTimeout = options.ConnectTimeout;
+
+        // A connect timeout tells that the host is unreachable; an attempt timeout would charge the item.
+        handler.ConnectTimeout = options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
     }
 

@@ -3,87 +3,112 @@ using Microsoft.Extensions.Options;
 namespace ProductApi.Client.Registration;
 
 /// <summary>Checks one client's settings. Written by hand, because every message names the setting, its value and the rule.</summary>
-internal sealed class ProductClientOptionsValidator(string clientName, string settingPrefix, string? keyVariable) : IValidateOptions<ProductClientOptions>
+internal sealed class ProductClientOptionsValidator(string clientName, string settingPrefix, string? keyVariable)
+    : IValidateOptions<ProductClientOptions>
 {
     private const string IdPlaceholder = "{id}";
+    private const int LongestQuote = 200;
 
     public ValidateOptionsResult Validate(string? name, ProductClientOptions options)
     {
         if (name != clientName)
             return ValidateOptionsResult.Skip;
 
-        List<string> failures = [];
-        CheckBaseAddress(options, failures);
-        CheckKey(options, failures);
-        CheckPath(options.ProductPath, failures);
-        CheckRange(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 10_000, failures);
-        CheckRange(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5), failures);
-        CheckRange(nameof(options.AttemptTimeout), options.AttemptTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(10), failures);
-        CheckRange(nameof(options.MaxRetryAttempts), options.MaxRetryAttempts, 0, 10, failures);
-        CheckRange(nameof(options.RetryBaseDelay), options.RetryBaseDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1), failures);
-        CheckRange(nameof(options.MaxRetryAfter), options.MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1), failures);
-        CheckRange(nameof(options.OutagePatience), options.OutagePatience, TimeSpan.Zero, TimeSpan.FromDays(1), failures);
-        CheckRange(nameof(options.MaxResponseBytes), options.MaxResponseBytes, 1, 512 * 1024 * 1024, failures);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        string[] failures =
+        [
+            .. Check(nameof(options.BaseAddress), BaseAddressProblem(options)),
+            .. Check(nameof(options.ProductPath), ProductPathProblem(options.ProductPath)),
+            .. Check(nameof(options.ApiKeyHeader), HeaderProblem(options.ApiKeyHeader)),
+            .. Check(nameof(options.ApiKeyScheme), SchemeProblem(options.ApiKeyScheme)),
+            .. Check(nameof(options.ApiKey), KeyProblem(options)),
+            .. Check(nameof(options.MaxConcurrency), RangeProblem(options.MaxConcurrency, 1, 10_000)),
+            .. Check(nameof(options.ConnectTimeout), RangeProblem(options.ConnectTimeout, Milliseconds(50), TimeSpan.FromMinutes(5))),
+            .. Check(nameof(options.AttemptTimeout), RangeProblem(options.AttemptTimeout, Milliseconds(50), TimeSpan.FromMinutes(10))),
+            .. Check(nameof(options.MaxRetryAttempts), RangeProblem(options.MaxRetryAttempts, 0, 10)),
+            .. Check(nameof(options.RetryBaseDelay), RangeProblem(options.RetryBaseDelay, TimeSpan.Zero, TimeSpan.FromSeconds(30))),
+            .. Check(nameof(options.MaxRetryAfter), RangeProblem(options.MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1))),
+            .. Check(nameof(options.OutagePatience), RangeProblem(options.OutagePatience, TimeSpan.Zero, TimeSpan.FromDays(1))),
+            .. Check(nameof(options.MaxResponseBytes), RangeProblem(options.MaxResponseBytes, 1, 512 * 1024 * 1024)),
+        ];
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private void CheckBaseAddress(ProductClientOptions options, List<string> failures)
+    private IEnumerable<string> Check(string setting, string? problem) => problem is null ? [] : [$"{settingPrefix}{setting} {problem}"];
+
+    private string? BaseAddressProblem(ProductClientOptions options)
     {
-        var setting = settingPrefix + nameof(options.BaseAddress);
-        var address = options.BaseAddress;
-        if (string.IsNullOrEmpty(address?.OriginalString))
-            failures.Add($"{setting} is missing. Set it to the server's address, such as https://api.example.com/v1.");
-        else if (address.OriginalString.Contains('@', StringComparison.Ordinal) && (!address.IsAbsoluteUri || address.UserInfo.Length > 0))
-            failures.Add($"{setting} contains user information before '@'. Remove it; the key belongs into {settingPrefix}{nameof(options.ApiKey)}.");
-        else if (!address.IsAbsoluteUri || address.OriginalString.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            failures.Add($"{setting} is '{Quote(address.OriginalString)}'. It must be an absolute http or https address, such as https://api.example.com/v1.");
-        else if (address.Query.Length > 0 || address.Fragment.Length > 0)
-            failures.Add($"{setting} is '{Quote(address.OriginalString)}'. It must have no query and no fragment; a query belongs into {settingPrefix}{nameof(options.ProductPath)}.");
-        else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !options.AllowInsecureHttp)
-            failures.Add($"{setting} is '{Quote(address.OriginalString)}'. Plain http would show the key to everybody on the way: use https, or set {settingPrefix}{nameof(options.AllowInsecureHttp)} to true.");
+        const string Example = "such as https://api.example.com/v1.";
+        if (options.BaseAddress is not { OriginalString: { Length: > 0 } text } address)
+            return $"is missing. Set it to the server's address, {Example}";
+        if (text.Contains('@', StringComparison.Ordinal) && (!address.IsAbsoluteUri || address.UserInfo.Length > 0))
+            return $"contains user information before '@'. Remove it; the key belongs into {settingPrefix}{nameof(options.ApiKey)}.";
+        if (!address.IsAbsoluteUri && text.Contains('?', StringComparison.Ordinal))
+            return $"is not an absolute http or https address, {Example}";
+        if (!address.IsAbsoluteUri || !IsHttp(address) || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return $"is {Quote(text)}. It must be an absolute http or https address, {Example}";
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+            return $"is {Quote(address.GetLeftPart(UriPartial.Path))} and more. It must have no query and no fragment; a query belongs into {settingPrefix}{nameof(options.ProductPath)}.";
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !options.AllowInsecureHttp)
+        {
+            return $"is {Quote(text)}. Plain http would show the key to everybody on the way: use https, or set "
+                + $"{settingPrefix}{nameof(options.AllowInsecureHttp)} to true.";
+        }
+
+        return null;
     }
 
-    private void CheckKey(ProductClientOptions options, List<string> failures)
+    private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
+
+    private static string? ProductPathProblem(string? path)
+    {
+        var isRelativePath = path is not null && !path.StartsWith('/') && !path.Contains('#') && !path.Any(char.IsControl)
+            && !Uri.TryCreate(path, UriKind.Absolute, out _) && !path.Split('/', '\\', '?').Any(segment => segment is "." or "..");
+        return isRelativePath && path!.Split(IdPlaceholder).Length == 2
+            ? null
+            : $"is {Quote(path)}. It must be a path relative to the base address that contains {IdPlaceholder} once, such as products/{IdPlaceholder}.";
+    }
+
+    private static string? HeaderProblem(string? header)
+    {
+        if (string.IsNullOrEmpty(header))
+            return null;
+
+        // Headers of a body, such as Content-Type, cannot stand on a GET.
+        using var request = new HttpRequestMessage();
+        return header.All(IsTokenCharacter) && request.Headers.TryAddWithoutValidation(header, "value")
+            ? null
+            : $"is {Quote(header)}. It must be the name of a request header, such as Authorization or X-Api-Key.";
+    }
+
+    // Not quoted: somebody may have put the key here.
+    private static string? SchemeProblem(string? scheme) =>
+        scheme is null || scheme.All(IsTokenCharacter) ? null : "must be one word such as Bearer, or empty.";
+
+    private string? KeyProblem(ProductClientOptions options)
     {
         if (string.IsNullOrEmpty(options.ApiKeyHeader))
-            return;
-
-        var setting = settingPrefix + nameof(options.ApiKey);
-        if (!IsRequestHeader(options.ApiKeyHeader))
-            failures.Add($"{settingPrefix}{nameof(options.ApiKeyHeader)} is '{Quote(options.ApiKeyHeader)}'. It must be the name of a request header, such as Authorization or X-Api-Key.");
-        if (options.ApiKeyScheme is { } scheme && !scheme.All(IsTokenCharacter))
-            failures.Add($"{settingPrefix}{nameof(options.ApiKeyScheme)} must be one word such as Bearer, or empty.");
+            return null;
         if (string.IsNullOrWhiteSpace(options.ApiKey))
-            failures.Add($"{setting} is missing. Set it{(keyVariable is null ? "" : $", for example by the environment variable {keyVariable}")}, or clear {settingPrefix}{nameof(options.ApiKeyHeader)} if the service authenticates with a handler of its own.");
-        else if (options.ApiKey.Any(c => c is < ' ' or > '~'))
-            failures.Add($"{setting} contains a line break, a control character or a letter outside ASCII, which no header can carry. Check how it was copied.");
-    }
-
-    private void CheckPath(string? path, List<string> failures)
-    {
-        var parts = path?.Split(IdPlaceholder) ?? [];
-        if (parts.Length != 2 || path!.StartsWith('/') || path.Contains('#') || path.Any(char.IsControl) || Uri.TryCreate(path, UriKind.Absolute, out _)
-            || path.Split('/', '\\', '?').Any(segment => segment is "." or ".."))
         {
-            failures.Add($"{settingPrefix}{nameof(ProductClientOptions.ProductPath)} is '{Quote(path)}'. It must be a path relative to the base address that contains {IdPlaceholder} once, such as products/{IdPlaceholder}.");
+            var example = keyVariable is null ? "" : $", for example by the environment variable {keyVariable}";
+            return $"is missing. Set it{example}, or clear {settingPrefix}{nameof(options.ApiKeyHeader)} if the service authenticates with a "
+                + "handler of its own.";
         }
+
+        return options.ApiKey.All(c => c is >= ' ' and <= '~')
+            ? null
+            : "contains a line break, a control character or a letter outside ASCII, which no header can carry. Check how it was copied.";
     }
 
-    private void CheckRange<T>(string setting, T value, T least, T most, List<string> failures)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            failures.Add(FormattableString.Invariant($"{settingPrefix}{setting} is {value}. It must be from {least} to {most}."));
-    }
+    private static string? RangeProblem<T>(T value, T least, T most)
+        where T : IComparable<T> =>
+        value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? null
+            : FormattableString.Invariant($"is {value}. It must be from {least} to {most}.");
 
-    private static string? Quote(string? text) => text is { Length: > 200 } ? string.Concat(text.AsSpan(0, 200), "...") : text;
+    private static TimeSpan Milliseconds(int count) => TimeSpan.FromMilliseconds(count);
 
-    // Headers of a body, such as Content-Type, cannot stand on a GET.
-    private static bool IsRequestHeader(string name)
-    {
-        using var request = new HttpRequestMessage();
-        return name.All(IsTokenCharacter) && request.Headers.TryAddWithoutValidation(name, "value");
-    }
+    private static string Quote(string? text) => text is { Length: > LongestQuote } ? $"'{text[..LongestQuote]}...'" : $"'{text}'";
 
     // RFC 9110, section 5.6.2.
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c);

@@ -21,17 +21,39 @@ internal sealed record SettingsSource(
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var prefix = configuration is IConfigurationSection section ? $"{section.Path}:" : string.Empty;
-        return new((options, _) => configuration.Bind(options), _ => configuration, prefix, EnvironmentName(prefix));
+        return new((options, _) => Bind(configuration, options), _ => configuration, prefix, EnvironmentName(prefix));
     }
 
     public static SettingsSource FromHost(string section, bool useEnvironment = false) =>
         new((options, services) =>
         {
             var configuration = services.GetService<IConfiguration>();
-            configuration?.GetSection(section).Bind(options);
+            if (configuration is not null)
+                Bind(configuration.GetSection(section), options);
             if (useEnvironment)
                 FillFromEnvironment(options, configuration);
         }, services => services.GetService<IConfiguration>(), $"{section}:", useEnvironment ? DefaultKeyVariable : EnvironmentName($"{section}:"));
+
+    private static void Bind(IConfiguration configuration, ProductClientOptions options)
+    {
+        try
+        {
+            configuration.Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Invalid(WithoutAddress(exception.Message));
+        }
+    }
+
+    // The binder quotes the value. An address may hold a password; the other settings it can fail on are numbers, durations and flags.
+    private static string WithoutAddress(string message) =>
+        message.Contains(nameof(ProductClientOptions.BaseAddress), StringComparison.Ordinal)
+            ? $"{nameof(ProductClientOptions.BaseAddress)} is not an absolute http or https address, such as https://api.example.com/v1."
+            : message;
+
+    private static OptionsValidationException Invalid(string failure) =>
+        new(Options.DefaultName, typeof(ProductClientOptions), [failure]);
 
     // The environment variable a host's configuration reads a setting from has "__" for ":".
     private static string EnvironmentName(string prefix) => $"{prefix.Replace(":", "__", StringComparison.Ordinal)}{nameof(ProductClientOptions.ApiKey)}";
@@ -42,8 +64,7 @@ internal sealed record SettingsSource(
         if (string.IsNullOrEmpty(options.BaseAddress?.OriginalString) && Variable(UrlVariable) is { Length: > 0 } url)
         {
             options.BaseAddress = Uri.TryCreate(url, UriKind.RelativeOrAbsolute, out var address) ? address
-                : throw new OptionsValidationException(Options.DefaultName, typeof(ProductClientOptions),
-                    [$"{UrlVariable} is '{url}'. It must be an absolute http or https address, such as https://api.example.com/v1."]);
+                : throw Invalid($"{UrlVariable} is not an absolute http or https address, such as https://api.example.com/v1.");
         }
 
         if (string.IsNullOrEmpty(options.ApiKey))

@@ -1,10 +1,11 @@
 using System.Net;
+using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Tells the gate how every attempt ended, and gives a retry back that may not leave now.</summary>
-internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : DelegatingHandler
+internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry telemetry, int maxRetryAttempts) : DelegatingHandler
 {
     private const int MaxFailureText = 256;
 
@@ -12,20 +13,17 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
     {
         var state = RequestState.Of(request);
         state.MayRetry = false;
+        state.LastOutcome = AttemptOutcome.Held;
         if (state.AttemptsThisSend > 0 && gate.IsHeld)
-        {
-            state.LastOutcome = AttemptOutcome.Held;
             return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
-        }
 
         state.Attempts++;
         state.AttemptsThisSend++;
+        telemetry.AttemptSent();
+        HttpResponseMessage response;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false,
-                response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}");
-            return response;
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch when (state.CallerToken.IsCancellationRequested)
         {
@@ -41,6 +39,10 @@ internal sealed class AttemptHandler(ThrottleGate gate, int maxRetryAttempts) : 
             Report(state, AttemptClassifier.Classify(exception), timedOut: false, Masked(AttemptClassifier.Describe(exception), state.Key));
             throw;
         }
+
+        var failure = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}";
+        Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
+        return response;
     }
 
     // The framework quotes what it cannot read, and that may be the key. A long one is of no use in a log either.

@@ -3,9 +3,9 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. Called under the gate's
-/// lock.</summary>
-internal sealed class Episodes(ProductClientOptions options, ILogger logger)
+/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. What there is to tell is
+/// found out under the gate's lock and told outside: a log or a metric is somebody else's code.</summary>
+internal sealed class Episodes(ProductClientOptions options, ProductClientTelemetry telemetry, ILogger logger)
 {
     // Push-backs further apart than this belong to different episodes.
     private const double QuietBetweenPushbacks = 30;
@@ -13,28 +13,51 @@ internal sealed class Episodes(ProductClientOptions options, ILogger logger)
     private double _lastPushback = double.NegativeInfinity;
     private double? _outageSince;
 
-    public void OnPushback(double now, double pause, string? failure)
+    public enum Kind
     {
-        if (now - _lastPushback > QuietBetweenPushbacks)
-            Log.ThrottlingStarted(logger, options.BaseAddress, failure, pause);
-        _lastPushback = now;
+        None,
+        Pushback,
+        FirstPushback,
+        OutageStarted,
+        OutageEnded,
     }
 
-    public void OnOutage(double now, string? failure)
+    public News OnPushback(double now, double pause, string? failure)
+    {
+        var isFirst = now - _lastPushback > QuietBetweenPushbacks;
+        _lastPushback = now;
+        return new News(isFirst ? Kind.FirstPushback : Kind.Pushback, pause, failure);
+    }
+
+    public News OnOutage(double now, string? failure)
     {
         if (_outageSince is not null)
-            return;
+            return default;
 
         _outageSince = now;
-        Log.OutageStarted(logger, options.BaseAddress, failure, options.OutagePatience.TotalSeconds);
+        return new News(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
     }
 
-    public void OnServed(double now)
+    public News OnServed(double now)
     {
         if (_outageSince is not { } since)
-            return;
+            return default;
 
         _outageSince = null;
-        Log.OutageEnded(logger, options.BaseAddress, now - since);
+        return new News(Kind.OutageEnded, now - since, null);
     }
+
+    public void Tell(News news)
+    {
+        if (news.Kind is Kind.Pushback or Kind.FirstPushback)
+            telemetry.PushedBack();
+        if (news.Kind == Kind.FirstPushback)
+            Log.ThrottlingStarted(logger, options.BaseAddress, news.Failure, news.Seconds);
+        else if (news.Kind == Kind.OutageStarted)
+            Log.OutageStarted(logger, options.BaseAddress, news.Failure, news.Seconds);
+        else if (news.Kind == Kind.OutageEnded)
+            Log.OutageEnded(logger, options.BaseAddress, news.Seconds);
+    }
+
+    internal readonly record struct News(Kind Kind, double Seconds, string? Failure);
 }

@@ -7,7 +7,7 @@ internal sealed class ItemFairness
 
     private readonly object _lock = new();
     private long _served;
-    private Item? _bannedAlone;
+    private Uri? _bannedAlone;
 
     public void OnServed()
     {
@@ -18,9 +18,9 @@ internal sealed class ItemFairness
         }
     }
 
-    public Item StartItem() => new(this);
+    public Item StartItem(Uri? address) => new(this, address);
 
-    internal sealed class Item(ItemFairness all)
+    internal sealed class Item(ItemFairness all, Uri? address)
     {
         private int _refusals;
         private long _servedAtLastRefusal;
@@ -32,9 +32,9 @@ internal sealed class ItemFairness
             lock (all._lock)
             {
                 // A second, different item that is told so proves that everybody is meant.
-                if (beyondPatience && (all._bannedAlone is null || all._bannedAlone == this))
+                if (beyondPatience && (all._bannedAlone is null || all._bannedAlone == address))
                 {
-                    all._bannedAlone = this;
+                    all._bannedAlone = address;
                     return true;
                 }
 

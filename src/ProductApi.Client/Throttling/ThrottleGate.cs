@@ -16,12 +16,15 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     // The one waiter looks again at least this often: a success may have ended the wait.
     private const double Poll = 0.05;
 
+    // What takes less was no wait, only a turn.
+    private const double ShortestWait = 0.001;
+
     private readonly object _lock = new();
     private readonly SemaphoreSlim _turnstile = new(1, 1);
     private readonly Pace _pace = new();
     private readonly QuotaWindow _quota = new();
     private readonly HostHealth _health = new(options);
-    private readonly Episodes _episodes = new(options, logger);
+    private readonly Episodes _episodes = new(options, telemetry, logger);
     private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
     private readonly long _started = time.GetTimestamp();
 
@@ -55,10 +58,77 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <see cref="OnAbandoned"/>.</summary>
     public async ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
     {
+        var arrived = Now();
+        var admission = await PassTurnstileAsync(cancellationToken).ConfigureAwait(false);
+        if (Now() - arrived is >= ShortestWait and var waited)
+            telemetry.ThrottleWaited(waited);
+        return admission;
+    }
+
+    /// <summary>Takes in how an attempt ended and returns whether the host counts as down.</summary>
+    public bool OnAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
+    {
+        Episodes.News news = default;
+        bool isDown;
+        lock (_lock)
+        {
+            var now = Now();
+            if (outcome == AttemptOutcome.Served)
+            {
+                _health.OnServed(now);
+                _pace.OnServed();
+                news = _episodes.OnServed(now);
+            }
+            else if (_health.OnFailure(now, outcome, timedOut, failure))
+            {
+                _pace.Forget(_sequence);
+                news = _episodes.OnOutage(now, failure);
+            }
+
+            isDown = _health.IsDown;
+        }
+
+        _episodes.Tell(news);
+        return isDown;
+    }
+
+    /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
+    public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
+    {
+        Episodes.News news = default;
+        var wait = 0.0;
+        lock (_lock)
+        {
+            var now = Now();
+            _inFlight--;
+            if (quota is { } announced)
+                news = OnQuota(now, sequence, outcome, announced);
+            if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
+                (wait, news) = OnRefused(now, sequence, outcome, retryAfter.TotalSeconds);
+            else if (outcome == AttemptOutcome.CircuitOpen)
+                _health.OnCircuitOpen(now, retryAfter.TotalSeconds);
+        }
+
+        _episodes.Tell(news);
+        return TimeSpan.FromSeconds(wait);
+    }
+
+    /// <summary>A send ended without telling anything about the host: cancelled, or its item given up.</summary>
+    public void OnAbandoned()
+    {
+        lock (_lock)
+            _inFlight--;
+    }
+
+    /// <summary>Waits out an item's own Retry-After.</summary>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => DelayAsync(delay.TotalSeconds, cancellationToken);
+
+    private async ValueTask<Admission> PassTurnstileAsync(CancellationToken cancellationToken)
+    {
         await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            double? waitingSince = null;
+            double? heldSince = null;
             while (true)
             {
                 double wait;
@@ -71,12 +141,11 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                     wait = WaitTime(now);
                     if (wait <= 0)
                     {
-                        if (waitingSince is { } since)
-                            OnWaited(now - since);
+                        _heldBack += now - (heldSince ?? now);
                         return new Admission(Admit(now), null);
                     }
 
-                    waitingSince ??= now;
+                    heldSince ??= now;
                 }
 
                 await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
@@ -87,55 +156,6 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             _turnstile.Release();
         }
     }
-
-    /// <summary>Takes in how an attempt ended and returns whether the host counts as down.</summary>
-    public bool OnAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
-    {
-        lock (_lock)
-        {
-            var now = Now();
-            if (outcome == AttemptOutcome.Served)
-            {
-                _health.OnServed(now);
-                _pace.OnServed();
-                _episodes.OnServed(now);
-            }
-            else if (_health.OnFailure(now, outcome, timedOut, failure))
-            {
-                _pace.Forget(_sequence);
-                _episodes.OnOutage(now, failure);
-            }
-
-            return _health.IsDown;
-        }
-    }
-
-    /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
-    public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
-    {
-        lock (_lock)
-        {
-            var now = Now();
-            _inFlight--;
-            if (quota is { } announced)
-                OnQuota(now, sequence, outcome, announced);
-            if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
-                return OnRefused(now, sequence, outcome, retryAfter.TotalSeconds);
-            if (outcome == AttemptOutcome.CircuitOpen)
-                _health.OnCircuitOpen(now, retryAfter.TotalSeconds);
-            return TimeSpan.Zero;
-        }
-    }
-
-    /// <summary>A send ended without telling anything about the host: cancelled, or its item given up.</summary>
-    public void OnAbandoned()
-    {
-        lock (_lock)
-            _inFlight--;
-    }
-
-    /// <summary>Waits out an item's own Retry-After.</summary>
-    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => DelayAsync(delay.TotalSeconds, cancellationToken);
 
     private SendRefusal? Refuse(double now)
     {
@@ -167,37 +187,34 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         return _sequence;
     }
 
-    private void OnWaited(double seconds)
-    {
-        _heldBack += seconds;
-        telemetry.ThrottleWaited(seconds);
-    }
-
     // A host that says there is room for everything in flight need not be paced.
     private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
 
-    private TimeSpan OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
+    private (double Wait, Episodes.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {
         if (retryAfter > 0)
             _health.OnAnnouncedWait();
-        Pushback(now, sequence, retryAfter > SmallestRetryAfter || sequence == _pace.FirstOfCycle ? retryAfter : 0, _health.LastFailure);
+        var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
+        var news = Pushback(now, sequence, bindsAll ? retryAfter : 0, _health.LastFailure);
         if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
             _pace.Forget(_sequence);
 
         // Beyond that the gate refuses: the item is to hear so at once.
-        return retryAfter > _maxRetryAfter ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(retryAfter, SmallestRetryAfter));
+        return (retryAfter > _maxRetryAfter ? 0 : Math.Min(retryAfter, SmallestRetryAfter), news);
     }
 
-    private void OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
+    private Episodes.News OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
     {
         _quota.Update(now, announced);
 
         // A used-up quota is a push-back before the refusal.
-        if (announced.Remaining == 0 && announced.Reset > TimeSpan.Zero && outcome == AttemptOutcome.Served && sequence > _pace.FirstOfCycle)
-            Pushback(now, sequence, _quota.UsedUpUntil(now) - now, "quota used up");
+        var isUsedUp = announced.Remaining == 0 && announced.Reset > TimeSpan.Zero;
+        return isUsedUp && outcome == AttemptOutcome.Served && sequence > _pace.FirstOfCycle
+            ? Pushback(now, sequence, _quota.UsedUpUntil(now) - now, "quota used up")
+            : default;
     }
 
-    private void Pushback(double now, long sequence, double hold, string? reason)
+    private Episodes.News Pushback(double now, long sequence, double hold, string? reason)
     {
         _announcedUntil = Math.Max(_announcedUntil, now + hold);
         var until = now + Math.Max(hold, _pace.OnPushback(now, sequence, _sequence));
@@ -208,8 +225,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
 
         _pushbacks++;
-        telemetry.PushedBack();
-        _episodes.OnPushback(now, until - now, reason);
+        return _episodes.OnPushback(now, until - now, reason);
     }
 
     private double Now() => time.GetElapsedTime(_started).TotalSeconds;

@@ -25,7 +25,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
             var end = await SendOnceAsync(request, state, cancellationToken).ConfigureAwait(false);
             if (end.Outcome == AttemptOutcome.Served)
                 fairness.OnServed();
-            else if (IsRefused(end.Outcome) && (refusals ??= fairness.StartItem()).IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
+            else if (IsRefused(end.Outcome) && (refusals ??= fairness.StartItem(request.RequestUri)).IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
             {
                 gate.OnAbandoned();
                 return end.Unwrap();

@@ -6,7 +6,7 @@ namespace ProductApi.Client.Benchmarks.Contenders;
 internal sealed class RefitClient() : StandardHandler("Refit")
 {
     protected override void Register(IServiceCollection services, Action<HttpClient> configure) =>
-        services.AddRefitClient<IRefitProducts>().ConfigureHttpClient(configure).AddStandardResilienceHandler();
+        services.AddRefitGeneratedClient<IRefitProducts>().ConfigureHttpClient(configure).AddStandardResilienceHandler();
 
     protected override Func<int, CancellationToken, Task> FetchOne(IServiceProvider provider)
     {

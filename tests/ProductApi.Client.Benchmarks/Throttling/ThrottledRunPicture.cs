@@ -20,7 +20,9 @@ internal static class ThrottledRunPicture
     {
         var options = new ProductServerOptions
         {
-            ProductCount = Count, Latency = TimeSpan.FromMilliseconds(100), RateLimit = new RateLimitOptions { Limit = Limit, Burst = 20 },
+            ProductCount = Count,
+            Latency = TimeSpan.FromMilliseconds(100),
+            RateLimit = new RateLimitOptions { Limit = Limit, Burst = 20 },
         };
         await using var server = await ProductServer.StartAsync(options, cancellationToken);
         var recorder = new Recorder();

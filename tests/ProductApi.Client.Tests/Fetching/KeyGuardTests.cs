@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Fetching;
@@ -62,6 +64,34 @@ public sealed class KeyGuardTests : VirtualTimeTest
         isRejected = false;
 
         var results = Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    [Fact]
+    [Trait("Contract", "12")]
+    public void A_key_replaced_during_a_run_loses_nothing()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["BaseAddress"] = "https://products.test/",
+            ["ApiKey"] = "old",
+        }).Build();
+        var server = ServerThat(request => request.Authorization == (request.Number <= 100 ? "Bearer old" : "Bearer new")
+            ? ScriptedServer.Product(request.Id)
+            : ScriptedServer.Status(HttpStatusCode.Unauthorized));
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(Time);
+        services.AddProductClient(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
+        using var provider = services.BuildServiceProvider();
+
+        var results = Time.Run(async () =>
+        {
+            var fetching = provider.GetRequiredService<IProductClient>().FetchManyAsync(Enumerable.Range(1, 300));
+            await Task.Delay(TimeSpan.FromSeconds(1.1), Time);
+            configuration["ApiKey"] = "new";
+            configuration.Reload();
+            return await fetching;
+        });
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }

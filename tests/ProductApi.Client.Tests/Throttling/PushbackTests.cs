@@ -100,6 +100,54 @@ public sealed class PushbackTests : VirtualTimeTest
         Assert.InRange(server.Requests.Count, 501, 530);
     }
 
+    [Fact]
+    [Trait("Contract", "10")]
+    public void One_id_asked_for_twice_is_no_second_witness()
+    {
+        var server = ServerThat(request => request.Id == "7"
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "86400")
+            : ScriptedServer.Product(request.Id), latency: 0.05);
+        var client = TestClient.Scripted(server, time: Time);
+
+        var results = Time.Run(() => client.Products.FetchManyAsync([7, 7, 7, .. Enumerable.Range(100, 200)]));
+
+        Assert.Equal(200, results.Count(result => result.Succeeded));
+    }
+
+    [Fact]
+    [Trait("Contract", "10")]
+    public void A_503_with_a_wait_beyond_MaxRetryAfter_is_RateLimited_like_a_429()
+    {
+        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.ServiceUnavailable, "86400"));
+
+        var results = Fetch(server, 50);
+
+        Assert.All(results, result => Assert.Equal(FetchErrorKind.RateLimited, result.Error?.Kind));
+    }
+
+    [Fact]
+    [Trait("Contract", "9")]
+    public void Without_patience_for_announced_waits_nothing_is_sent_inside_one()
+    {
+        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1"), latency: 0.01);
+
+        Fetch(server, 50, options => options.MaxRetryAfter = TimeSpan.Zero);
+
+        Assert.All(server.Requests.GroupBy(request => request.Id), sends => Assert.Single(sends));
+    }
+
+    [Theory]
+    [Trait("Contract", "7")]
+    [InlineData(520)]
+    [InlineData(524)]
+    [InlineData(530)]
+    public void What_a_proxy_answers_for_a_dead_origin_is_an_outage_too(int status)
+    {
+        var server = ServerThat(request => Time.Now.TotalSeconds < 20 ? ScriptedServer.Status((HttpStatusCode)status) : ScriptedServer.Product(request.Id));
+
+        Assert.All(Fetch(server, 200), result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
     [Theory]
     [Trait("Contract", "11")]
     [InlineData("429", FetchErrorKind.RateLimited, 1)]

@@ -1,0 +1,36 @@
+using System.Net;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Http;
+
+/// <summary>Keys of the size of a JSON web token, quoted by a server that rejects them.</summary>
+public sealed class LongKeyTests
+{
+    [Theory]
+    [Trait("Contract", "14")]
+    [InlineData(200, 1, 0)]
+    [InlineData(1500, 1, 0)]
+    [InlineData(1500, 3, 0)]
+    [InlineData(24, 60, 5)]
+    [InlineData(1500, 2, 700)]
+    [InlineData(1500, 1, 767)]
+    public async Task A_long_key_that_is_quoted_is_masked_wherever_the_quotation_is_cut(int length, int times, int before)
+    {
+        var key = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i * 7 % 26))));
+        var quoted = new string('-', before) + string.Concat(Enumerable.Repeat(key, times));
+        var server = new ScriptedServer(request =>
+        {
+            var response = ScriptedServer.Json(request.Id == "1" ? HttpStatusCode.Unauthorized : HttpStatusCode.Redirect, quoted);
+            response.Headers.TryAddWithoutValidation("Location", "/" + quoted);
+            return response;
+        });
+        await using var client = TestClient.Scripted(server, options => options.ApiKey = key);
+
+        var rejected = await client.Products.FetchAsync(1);
+        var redirected = await client.Products.FetchAsync(2);
+
+        Assert.Equal(FetchErrorKind.Unauthorized, rejected.Error?.Kind);
+        Assert.Equal(FetchErrorKind.Rejected, redirected.Error?.Kind);
+        Assert.DoesNotContain(key[..20], rejected.Error!.Message + redirected.Error!.Message, StringComparison.Ordinal);
+    }
+}
