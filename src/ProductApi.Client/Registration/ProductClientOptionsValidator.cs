@@ -33,10 +33,10 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
         var address = options.BaseAddress;
         if (string.IsNullOrEmpty(address?.OriginalString))
             failures.Add($"{setting} is missing. Set it to the server's address, such as https://api.example.com/v1.");
-        else if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            failures.Add($"{setting} is '{Quote(address.OriginalString)}'. It must be an absolute http or https address, such as https://api.example.com/v1.");
-        else if (address.UserInfo.Length > 0)
+        else if (address.OriginalString.Contains('@', StringComparison.Ordinal) && (!address.IsAbsoluteUri || address.UserInfo.Length > 0))
             failures.Add($"{setting} contains user information before '@'. Remove it; the key belongs into {settingPrefix}{nameof(options.ApiKey)}.");
+        else if (!address.IsAbsoluteUri || address.OriginalString.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+            failures.Add($"{setting} is '{Quote(address.OriginalString)}'. It must be an absolute http or https address, such as https://api.example.com/v1.");
         else if (address.Query.Length > 0 || address.Fragment.Length > 0)
             failures.Add($"{setting} is '{Quote(address.OriginalString)}'. It must have no query and no fragment; a query belongs into {settingPrefix}{nameof(options.ProductPath)}.");
         else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !options.AllowInsecureHttp)
@@ -49,8 +49,8 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
             return;
 
         var setting = settingPrefix + nameof(options.ApiKey);
-        if (!options.ApiKeyHeader.All(IsTokenCharacter))
-            failures.Add($"{settingPrefix}{nameof(options.ApiKeyHeader)} is '{Quote(options.ApiKeyHeader)}'. It must be the name of an HTTP header, such as Authorization or X-Api-Key.");
+        if (!IsRequestHeader(options.ApiKeyHeader))
+            failures.Add($"{settingPrefix}{nameof(options.ApiKeyHeader)} is '{Quote(options.ApiKeyHeader)}'. It must be the name of a request header, such as Authorization or X-Api-Key.");
         if (options.ApiKeyScheme is { } scheme && !scheme.All(IsTokenCharacter))
             failures.Add($"{settingPrefix}{nameof(options.ApiKeyScheme)} must be one word such as Bearer, or empty.");
         if (string.IsNullOrWhiteSpace(options.ApiKey))
@@ -77,6 +77,13 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
     }
 
     private static string? Quote(string? text) => text is { Length: > 200 } ? string.Concat(text.AsSpan(0, 200), "...") : text;
+
+    // Headers of a body, such as Content-Type, cannot stand on a GET.
+    private static bool IsRequestHeader(string name)
+    {
+        using var request = new HttpRequestMessage();
+        return name.All(IsTokenCharacter) && request.Headers.TryAddWithoutValidation(name, "value");
+    }
 
     // RFC 9110, section 5.6.2.
     private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c);

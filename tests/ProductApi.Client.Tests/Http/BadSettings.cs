@@ -16,14 +16,14 @@ internal sealed class BadSettings : TheoryData<string, string?, string[]>
         Add("BaseAddress", "https://api.example.com/?a=1", ["https://api.example.com/?a=1", "query"]);
         Add("BaseAddress", "https://api.example.com/#top", ["https://api.example.com/#top", "fragment"]);
         Add("BaseAddress", "https://user:" + TestClient.Key + "@api.example.com", ["user information", "ApiKey"]);
-        Add("BaseAddress", "htps://user:" + TestClient.Key + "@api.example.com", ["http or https"]);
+        Add("BaseAddress", "htps://user:" + TestClient.Key + "@api.example.com", ["user information"]);
         Add("ApiKey", null, ["missing", "ApiKeyHeader"]);
         Add("ApiKey", "", ["missing"]);
         Add("ApiKey", "   ", ["missing"]);
         Add("ApiKey", TestClient.Key + "\n", ["line break"]);
         Add("ApiKey", TestClient.Key + "\u00FC", ["ASCII"]);
-        Add("ApiKeyHeader", "X Api Key", ["X Api Key", "name of an HTTP header"]);
-        Add("ApiKeyHeader", "X-Api-Key:", ["X-Api-Key:", "name of an HTTP header"]);
+        Add("ApiKeyHeader", "X Api Key", ["X Api Key", "name of a request header"]);
+        Add("ApiKeyHeader", "X-Api-Key:", ["X-Api-Key:", "name of a request header"]);
         Add("ApiKeyHeader", "Content-Type", ["Content-Type"]);
         Add("ApiKeyScheme", "Bearer " + TestClient.Key, ["one word"]);
         Add("ProductPath", "", ["{id}"]);

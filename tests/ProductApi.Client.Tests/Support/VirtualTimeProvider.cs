@@ -29,16 +29,26 @@ internal sealed class VirtualTimeProvider : TimeProvider
     /// <summary>Runs the work to its end, jumping from timer to timer.</summary>
     public T Run<T>(Func<Task<T>> work)
     {
-        var baseline = BusyThreadsWithoutUs();
-        var task = Task.Run(work);
-        while (!task.IsCompleted)
+        // Without a context what awaits a timer goes on here, where the timer fires, one after the other. In the context of a test it
+        // would go on in the thread pool: slower, and side by side.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
         {
-            WaitUntilIdle(task, baseline);
-            if (!task.IsCompleted && !FireNext())
-                throw new InvalidOperationException("Deadlock: the work has not ended, nobody is working and no timer is due.");
-        }
+            var task = work();
+            while (!task.IsCompleted)
+            {
+                IdleThreadPool.Wait(task);
+                if (!task.IsCompleted && !FireNext())
+                    throw new InvalidOperationException("Deadlock: the work has not ended, nobody is working and no timer is due.");
+            }
 
-        return task.GetAwaiter().GetResult();
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     public void Run(Func<Task> work) => Run(async () =>
@@ -46,37 +56,6 @@ internal sealed class VirtualTimeProvider : TimeProvider
         await work();
         return true;
     });
-
-    // Idle is: nothing queued, nobody busy, several looks in a row.
-    private static void WaitUntilIdle(Task task, int baseline)
-    {
-        for (var quietLooks = 0; quietLooks < 3 && !task.IsCompleted;)
-        {
-            var isQuiet = ThreadPool.PendingWorkItemCount == 0 && BusyThreads() <= baseline && ThreadPool.PendingWorkItemCount == 0;
-            quietLooks = isQuiet ? quietLooks + 1 : 0;
-            Thread.Yield();
-        }
-    }
-
-    // How many of the pool's threads the test runner itself keeps busy.
-    private static int BusyThreadsWithoutUs()
-    {
-        var least = int.MaxValue;
-        for (var look = 0; look < 10; look++)
-        {
-            least = Math.Min(least, BusyThreads());
-            Thread.Sleep(1);
-        }
-
-        return least;
-    }
-
-    private static int BusyThreads()
-    {
-        ThreadPool.GetMaxThreads(out var max, out _);
-        ThreadPool.GetAvailableThreads(out var available, out _);
-        return max - available;
-    }
 
     private bool FireNext()
     {

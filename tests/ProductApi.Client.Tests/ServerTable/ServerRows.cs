@@ -1,0 +1,7 @@
+namespace ProductApi.Client.Tests.ServerTable;
+
+/// <summary>The servers of the table.</summary>
+internal static partial class ServerRows
+{
+    public static IReadOnlyList<ServerRow> All { get; } = [.. RateLimited.Concat(Failing).OrderBy(row => row.Name, StringComparer.Ordinal)];
+}

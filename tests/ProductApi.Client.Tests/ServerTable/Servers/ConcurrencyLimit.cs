@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace ProductApi.Client.Tests.ServerTable.Servers;
+
+/// <summary>Serves so many at the same time and refuses the others.</summary>
+internal sealed class ConcurrencyLimit(ServerClock clock, SeededRandom random, int limit = 10) : ServerModel(clock, random, latency: 0.2)
+{
+    private int _busy;
+
+    public HttpStatusCode Status { get; init; } = HttpStatusCode.ServiceUnavailable;
+
+    public double RetryAfter { get; init; }
+
+    public override void Arrive(int item, Reply reply)
+    {
+        if (_busy >= limit)
+        {
+            Refuse(reply, Status, RetryAfter);
+            return;
+        }
+
+        _busy++;
+        Clock.After(ServiceTime(), () =>
+        {
+            _busy--;
+            reply(ServerAnswer.Product, 0);
+        });
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.ServerTable;
+
+/// <summary>A server model, the network to it, and the real client at the other end, all on one virtual clock.</summary>
+internal sealed class Simulation
+{
+    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001)
+    {
+        var clock = new ServerClock(Time);
+        Network = new SimulatedNetwork(clock, createServer(clock, new SeededRandom(seed)), seed, jitter);
+        var backOff = new SeededRandom(seed, -1);
+        Client = TestClient.Scripted(Network, time: Time, build: builder => builder.Services
+            .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = backOff.NextDouble));
+    }
+
+    public VirtualTimeProvider Time { get; } = new();
+
+    public SimulatedNetwork Network { get; }
+
+    public TestClient Client { get; }
+
+    public double Now => Time.Now.TotalSeconds;
+
+    public IReadOnlyList<FetchResult<Product>> Fetch(int count) => Time.Run(() => Client.Products.FetchManyAsync(Enumerable.Range(0, count)));
+}
