@@ -34,14 +34,21 @@ public sealed class OneBadIdTests
     public Task An_id_that_is_answered_401_fails_alone() => AtEveryPosition(async bad =>
     {
         // Nothing has been served yet when the first id is answered 401: those in flight must get their chance.
-        var second = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = RawServer.Start(async exchange =>
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        RawServer? self = null;
+        await using var server = self = RawServer.Start(async exchange =>
         {
-            if (exchange.Request.Number > 1)
-                second.TrySetResult();
             if (exchange.Request.Id == bad)
-                await second.Task;
-            await (exchange.Request.Id == bad ? exchange.AnswerAsync(401) : exchange.ProductAsync());
+            {
+                await self!.ReceivedAsync(2);
+                await exchange.AnswerAsync(401);
+                refused.SetResult();
+                return;
+            }
+
+            if (bad == "1")
+                await refused.Task;
+            await exchange.ProductAsync();
         });
         await using var client = new TestClient(server.BaseAddress);
 

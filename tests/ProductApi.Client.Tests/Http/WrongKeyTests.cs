@@ -5,6 +5,8 @@ namespace ProductApi.Client.Tests.Http;
 
 public sealed class WrongKeyTests
 {
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
+
     [Fact]
     [Trait("Contract", "12")]
     public async Task A_wrong_key_stops_the_run_after_the_first_requests()
@@ -12,7 +14,7 @@ public sealed class WrongKeyTests
         await using var server = await ProductServer.StartAsync(new ProductServerOptions { Latency = TimeSpan.Zero, ApiKey = "another-key" });
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(6));
 
-        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 200));
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 200)).WaitAsync(Generous);
 
         var sent = results.Count(result => result.Attempts > 0);
         Assert.Equal(200, results.Count);
@@ -32,7 +34,7 @@ public sealed class WrongKeyTests
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(401, "no such key", "WWW-Authenticate: Bearer"));
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(1));
 
-        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 10));
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 10)).WaitAsync(Generous);
 
         Assert.Equal(FetchErrorKind.Unauthorized, results[0].Error?.Kind);
         Assert.Contains("no such key", results[0].Error!.Message, StringComparison.Ordinal);
@@ -46,9 +48,10 @@ public sealed class WrongKeyTests
     {
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(401));
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(4));
+        using var generous = new CancellationTokenSource(Generous);
         List<FetchErrorKind?> kinds = [];
 
-        await foreach (var result in client.Products.StreamManyAsync(Enumerable.Range(1, 100)))
+        await foreach (var result in client.Products.StreamManyAsync(Enumerable.Range(1, 100), cancellationToken: generous.Token))
             kinds.Add(result.Error?.Kind);
 
         Assert.Equal(100, kinds.Count);
