@@ -29,8 +29,21 @@ internal static class ThrottledRunPicture
         var contender = new ThisLibrary(builder => builder.AddHttpMessageHandler(() => new RecordingHandler(recorder)));
         var delivered = await contender.FetchAsync(server.BaseAddress, [.. Enumerable.Range(1, Count)], cancellationToken);
 
-        var plot = new PlotModel { Title = $"{delivered} of {Count} products from a server that allows {Limit} per second", Background = OxyColors.White };
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.RightBottom });
+        var plot = new PlotModel
+        {
+            Title = $"{delivered} of {Count} products from a server that allows {Limit} per second",
+            TitleFontSize = 14,
+            DefaultFont = "Helvetica, Arial, sans-serif",
+            Background = OxyColors.White,
+            Padding = new OxyThickness(8, 20, 8, 8),
+        };
+        plot.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.BottomCenter,
+            LegendPlacement = LegendPlacement.Outside,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendColumnSpacing = 60,
+        });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "seconds", Minimum = 0 });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "answers per second", Minimum = 0, Maximum = 2 * Limit });
         plot.Series.Add(Rate(recorder.Answers));
@@ -50,7 +63,7 @@ internal static class ThrottledRunPicture
 
     private static ScatterSeries Refusals(IReadOnlyList<(double At, bool Refused)> answers)
     {
-        var series = new ScatterSeries { Title = "refused (429)", MarkerType = MarkerType.Triangle, MarkerFill = OxyColors.Crimson, MarkerSize = 5 };
+        var series = new ScatterSeries { Title = "refused", MarkerType = MarkerType.Triangle, MarkerFill = OxyColors.Crimson, MarkerSize = 5 };
         foreach (var answer in answers.Where(answer => answer.Refused))
             series.Points.Add(new ScatterPoint(answer.At, Limit / 10.0));
         return series;
@@ -58,7 +71,7 @@ internal static class ThrottledRunPicture
 
     private static LineSeries Allowed(double end)
     {
-        var series = new LineSeries { Title = "the server's limit", Color = OxyColors.Gray, LineStyle = LineStyle.Dash };
+        var series = new LineSeries { Title = "limit", Color = OxyColors.Gray, LineStyle = LineStyle.Dash };
         series.Points.Add(new DataPoint(0, Limit));
         series.Points.Add(new DataPoint(end, Limit));
         return series;
