@@ -99,7 +99,7 @@ public sealed class TelemetryTests : VirtualTimeTest
         FetchProgress? last = null;
         using var pace = new MetricCollector<double>(client.Services.GetRequiredService<IMeterFactory>(), "ProductApi.Client", "productapi.client.throttle.pace");
 
-        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500), new FetchOptions { Progress = new Last(report => last = report) }));
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500), new FetchOptions { Progress = new ProgressCallback(report => last = report) }));
         pace.RecordObservableInstruments();
 
         var line = Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "RunThrottled");
@@ -126,10 +126,5 @@ public sealed class TelemetryTests : VirtualTimeTest
         var span = Assert.Single(spans);
         Assert.Equal(49, span.GetTagItem("productapi.client.succeeded"));
         Assert.Equal(1, span.GetTagItem("productapi.client.failed"));
-    }
-
-    private sealed class Last(Action<FetchProgress> report) : IProgress<FetchProgress>
-    {
-        public void Report(FetchProgress value) => report(value);
     }
 }

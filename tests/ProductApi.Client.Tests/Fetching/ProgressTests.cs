@@ -10,7 +10,7 @@ public sealed class ProgressTests : VirtualTimeTest
         var server = ServerThat(request => request.Id == "7" ? ScriptedServer.Status(System.Net.HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id), 0.01);
         var reports = new List<FetchProgress>();
 
-        Fetch(server, 2000, options: new FetchOptions { Progress = new Callback(reports.Add) });
+        Fetch(server, 2000, options: new FetchOptions { Progress = new ProgressCallback(reports.Add) });
 
         var last = reports[^1];
         Assert.Equal((2000, 1999, 1, 2000), (last.Completed, last.Succeeded, last.Failed, last.Total));
@@ -25,14 +25,9 @@ public sealed class ProgressTests : VirtualTimeTest
         var client = TestClient.Scripted(server, time: Time);
 
         var results = Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500),
-            new FetchOptions { Progress = new Callback(_ => throw new InvalidOperationException("no")) }));
+            new FetchOptions { Progress = new ProgressCallback(_ => throw new InvalidOperationException("no")) }));
 
         Assert.All(results, result => Assert.True(result.Succeeded));
         Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "ProgressFailed");
-    }
-
-    private sealed class Callback(Action<FetchProgress> report) : IProgress<FetchProgress>
-    {
-        public void Report(FetchProgress value) => report(value);
     }
 }
