@@ -9,7 +9,7 @@ namespace ProductApi.Client.Fetching;
 internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState owner, JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
-    private readonly ProductUri _address = new(client.BaseAddress!, owner.Options.ProductPath);
+    private readonly ProductUri _address = new(client.BaseAddress ?? owner.Options.BaseAddress!, owner.Options.ProductPath);
 
     public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {

@@ -16,11 +16,10 @@ internal sealed class HostHealth(ProductClientOptions options)
 
     private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
 
-    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
     private readonly double _outagePatience = options.OutagePatience.TotalSeconds;
     private double _lastServed;
     private double? _troubleSince;
-    private bool _announced;
+    private double _longestAnnounced;
     private int _failuresInARow;
     private int _openingsInARow;
     private double _aloneUntil;
@@ -40,9 +39,8 @@ internal sealed class HostHealth(ProductClientOptions options)
 
     public bool IsQuiet(double now) => now - _lastServed > Quiet;
 
-    /// <summary>Whether waiting has lasted long enough to be given up. An announced end is waited for as long as one may be announced.</summary>
-    public bool IsPatienceOver(double now) =>
-        _troubleSince is { } since && now - since > (_announced ? Math.Max(_maxRetryAfter, _outagePatience) : _outagePatience);
+    /// <summary>Whether waiting has lasted long enough to be given up. An announced wait is no outage: patience begins after it.</summary>
+    public bool IsPatienceOver(double now) => _troubleSince is { } since && now - since > _outagePatience + _longestAnnounced;
 
     public void OnSend(double now)
     {
@@ -54,7 +52,7 @@ internal sealed class HostHealth(ProductClientOptions options)
     {
         _lastServed = now;
         _troubleSince = null;
-        _announced = false;
+        _longestAnnounced = 0;
         _failuresInARow = _openingsInARow = 0;
         OpenUntil = _aloneUntil = 0;
         Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (5 * Limit)));
@@ -80,7 +78,7 @@ internal sealed class HostHealth(ProductClientOptions options)
         return true;
     }
 
-    public void OnAnnouncedWait() => _announced = true;
+    public void OnAnnouncedWait(double seconds) => _longestAnnounced = Math.Max(_longestAnnounced, seconds);
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));

@@ -91,6 +91,15 @@ internal sealed class Pace
         FirstOfCycle = lastSequence + 1;
     }
 
+    /// <summary>Takes back what refusals have cost that were not about the rate.</summary>
+    public void Restore(double? rate, long lastSequence)
+    {
+        if (rate is { } known)
+            Rate = Math.Max(Rate, known);
+        else
+            Forget(lastSequence);
+    }
+
     private void Cut(double length, long lastSequence)
     {
         if (!IsKnown)

@@ -5,22 +5,17 @@ using ProductApi.Client.Http;
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls;
-/// one lock; one waiter sleeps at the turnstile and the others queue behind it.</summary>
-#pragma warning disable CA1001 // The turnstile owns no handle, and disposing of it would leave its waiters hanging.
+/// one lock.</summary>
 internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
-#pragma warning restore CA1001
 {
     // The smallest Retry-After a header can carry: a host that means 20 ms must say it, so it binds the item alone.
     private const double SmallestRetryAfter = 1;
-
-    // The one waiter looks again at least this often: a success may have ended the wait.
-    private const double Poll = 0.05;
 
     // What takes less was no wait, only a turn.
     private const double ShortestWait = 0.001;
 
     private readonly object _lock = new();
-    private readonly SemaphoreSlim _turnstile = new(1, 1);
+    private readonly Turnstile _turnstile = new(time);
     private readonly Pace _pace = new();
     private readonly QuotaWindow _quota = new();
     private readonly HostHealth _health = new(options);
@@ -34,6 +29,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private double _announcedUntil;
     private int _pushbacks;
     private double _heldBack;
+    private double? _heldSince;
+    private Turnstile.TryAdmit? _tryAdmit;
 
     /// <summary>Whether a retry may not leave now.</summary>
     public bool IsHeld
@@ -59,7 +56,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     public async ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
     {
         var arrived = Now();
-        var admission = await PassTurnstileAsync(cancellationToken).ConfigureAwait(false);
+        var admission = await _turnstile.PassAsync(_tryAdmit ??= TryAdmit, cancellationToken).ConfigureAwait(false);
         if (Now() - arrived is >= ShortestWait and var waited)
             telemetry.ThrottleWaited(waited);
         return admission;
@@ -113,47 +110,45 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         return TimeSpan.FromSeconds(wait);
     }
 
-    /// <summary>A send ended without telling anything about the host: cancelled, or its item given up.</summary>
+    /// <summary>A send was cancelled: that tells nothing about the host.</summary>
     public void OnAbandoned()
     {
         lock (_lock)
             _inFlight--;
     }
 
-    /// <summary>Waits out an item's own Retry-After.</summary>
-    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => DelayAsync(delay.TotalSeconds, cancellationToken);
-
-    private async ValueTask<Admission> PassTurnstileAsync(CancellationToken cancellationToken)
+    /// <summary>A send was refused for what its item is: the pace it cost goes back to what it was before.</summary>
+    public void OnItemAtFault(double? paceBefore)
     {
-        await _turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
-            double? heldSince = null;
-            while (true)
-            {
-                double wait;
-                lock (_lock)
-                {
-                    var now = Now();
-                    if (Refuse(now) is { } refusal)
-                        return new Admission(0, refusal);
-
-                    wait = WaitTime(now);
-                    if (wait <= 0)
-                    {
-                        _heldBack += now - (heldSince ?? now);
-                        return new Admission(Admit(now), null);
-                    }
-
-                    heldSince ??= now;
-                }
-
-                await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
-            }
+            _inFlight--;
+            _pace.Restore(paceBefore, _sequence);
         }
-        finally
+    }
+
+    /// <summary>Waits out an item's own Retry-After.</summary>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        _turnstile.DelayAsync(delay.TotalSeconds, cancellationToken);
+
+    private double TryAdmit(out Admission admission)
+    {
+        lock (_lock)
         {
-            _turnstile.Release();
+            var now = Now();
+            admission = default;
+            var refusal = Refuse(now);
+            var wait = refusal is null ? WaitTime(now) : 0;
+            if (wait > 0)
+            {
+                _heldSince ??= now;
+                return wait;
+            }
+
+            _heldBack += now - (_heldSince ?? now);
+            _heldSince = null;
+            admission = refusal is null ? new Admission(Admit(now), null) : new Admission(0, refusal);
+            return 0;
         }
     }
 
@@ -172,7 +167,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     {
         var until = Math.Max(Math.Max(_pauseUntil, _health.BlockedUntil), _quota.UsedUpUntil(now));
         if (_inFlight >= (int)Math.Min(_health.Limit, _quota.Room(now)))
-            until = Math.Max(until, now + Poll);
+            until = Math.Max(until, now + Turnstile.Poll);
         if (IsPaced(now))
             until = Math.Max(until, _pace.NextSend);
         return until - now;
@@ -192,8 +187,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     private (double Wait, Episodes.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {
-        if (retryAfter > 0)
-            _health.OnAnnouncedWait();
+        _health.OnAnnouncedWait(retryAfter);
         var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
         var news = Pushback(now, sequence, bindsAll ? retryAfter : 0, _health.LastFailure);
         if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
@@ -229,8 +223,4 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     }
 
     private double Now() => time.GetElapsedTime(_started).TotalSeconds;
-
-    // Task.Delay cuts off fractions of a millisecond: 0.4 ms would be no wait at all.
-    private Task DelayAsync(double seconds, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000)), time, cancellationToken);
 }

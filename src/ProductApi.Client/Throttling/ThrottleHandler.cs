@@ -13,22 +13,33 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
         var state = RequestState.Of(request);
         state.CallerToken = cancellationToken;
         ItemFairness.Item? refusals = null;
+        HttpResponseMessage? refused = null;
         while (true)
         {
             var admission = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
             if (admission.Refusal is { } refusal)
             {
+                // The last item of a run cannot be told from an outage in time, but its own refusal tells people more.
+                if (refusal.Kind == FetchErrorKind.Unavailable && refused is not null && refusals is { IsRefusedAlone: true })
+                    return refused;
+
                 state.Refusal = refusal;
                 return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
             }
 
+            refused?.Dispose();
+            refused = null;
             var end = await SendOnceAsync(request, state, cancellationToken).ConfigureAwait(false);
             if (end.Outcome == AttemptOutcome.Served)
                 fairness.OnServed();
-            else if (IsRefused(end.Outcome) && (refusals ??= fairness.StartItem(request.RequestUri)).IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
+            else if (IsRefused(end.Outcome))
             {
-                gate.OnAbandoned();
-                return end.Unwrap();
+                refusals ??= fairness.StartItem(request.RequestUri, gate.Report.Pace);
+                if (refusals.IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
+                {
+                    gate.OnItemAtFault(refusals.PaceBefore);
+                    return end.Unwrap();
+                }
             }
 
             var wait = gate.OnResult(admission.Sequence, end.Outcome, end.RetryAfter, end.Quota);
@@ -38,7 +49,10 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
                 return end.Unwrap();
             }
 
-            end.Response?.Dispose();
+            if (end.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
+                refused = end.Response;
+            else
+                end.Response?.Dispose();
             if (wait > TimeSpan.Zero)
                 await gate.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
         }

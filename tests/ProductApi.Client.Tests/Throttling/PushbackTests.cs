@@ -173,4 +173,37 @@ public sealed class PushbackTests : VirtualTimeTest
         Assert.Equal(kind, failed.Error?.Kind);
         Assert.InRange(Time.Now.TotalSeconds, 20, 60);
     }
+
+    [Theory]
+    [Trait("Contract", "11")]
+    [InlineData(HttpStatusCode.TooManyRequests, null, 1)]
+    [InlineData(HttpStatusCode.TooManyRequests, null, 500)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, null, 1)]
+    public void One_bad_id_does_not_leave_its_pace_behind_on_a_fast_server(HttpStatusCode status, string? retryAfter, int badId)
+    {
+        var server = ServerThat(request => request.Id == $"{badId}"
+            ? ScriptedServer.Status(status, retryAfter)
+            : ScriptedServer.Product(request.Id), latency: 0.001);
+
+        var results = Fetch(server, 10_000);
+
+        Assert.Single(results, result => !result.Succeeded);
+        Assert.InRange(Time.Now.TotalSeconds, 0.5, 8);
+    }
+
+    [Theory]
+    [Trait("Contract", "11")]
+    [InlineData(HttpStatusCode.TooManyRequests, "1", FetchErrorKind.RateLimited)]
+    [InlineData(HttpStatusCode.TooManyRequests, null, FetchErrorKind.RateLimited)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, null, FetchErrorKind.Unavailable)]
+    public void A_bad_id_that_is_left_alone_ends_after_OutagePatience_with_its_own_error(
+        HttpStatusCode status, string? retryAfter, FetchErrorKind kind)
+    {
+        var server = ServerThat(request => request.Id == "50" ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
+
+        var failed = Assert.Single(Fetch(server, 50), result => !result.Succeeded);
+
+        Assert.Equal((kind, status), (failed.Error!.Kind, failed.Error.StatusCode));
+        Assert.InRange(Time.Now.TotalSeconds, 120, 130);
+    }
 }

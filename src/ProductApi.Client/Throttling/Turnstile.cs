@@ -1,0 +1,39 @@
+namespace ProductApi.Client.Throttling;
+
+/// <summary>Where requests wait for the gate: one looks at the clock, the others queue behind it, in order of arrival.</summary>
+#pragma warning disable CA1001 // The semaphore owns no handle, and disposing of it would leave its waiters hanging.
+internal sealed class Turnstile(TimeProvider time)
+#pragma warning restore CA1001
+{
+    // The one that waits looks again at least this often: a success may have ended the wait.
+    public const double Poll = 0.05;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <returns>How many seconds there are to wait; none: <paramref name="admission"/> is the answer.</returns>
+    public delegate double TryAdmit(out Admission admission);
+
+    public async ValueTask<Admission> PassAsync(TryAdmit tryAdmit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                var wait = tryAdmit(out var admission);
+                if (wait <= 0)
+                    return admission;
+
+                await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // Task.Delay cuts off fractions of a millisecond: 0.4 ms would be no wait at all.
+    public Task DelayAsync(double seconds, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000)), time, cancellationToken);
+}
