@@ -31,6 +31,7 @@ public sealed record class FetchResult<TProduct>
     public bool Succeeded => Error is null;
 
     /// <summary>How many requests were sent for this id; 0 when none was.</summary>
+    /// <remarks>What the platform sends again by itself, after a connection was closed without a byte, counts once.</remarks>
     public int Attempts { get; }
 
     /// <summary>From the moment the id was taken up to its result, waiting included.</summary>

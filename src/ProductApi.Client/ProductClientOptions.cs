@@ -70,6 +70,7 @@ public sealed class ProductClientOptions
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
     /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 1 day.</summary>
     /// <value>The default is 2 minutes.</value>
+    /// <remarks>A wait that the server announced comes on top: patience begins after it.</remarks>
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>
