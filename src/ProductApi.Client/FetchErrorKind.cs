@@ -12,8 +12,8 @@ public enum FetchErrorKind
     /// <summary>The server did not accept the API key (401).</summary>
     Unauthorized = 2,
 
-    /// <summary>The server refused the request for now (429) and announced a wait beyond
-    /// <see cref="ProductClientOptions.MaxRetryAfter"/>, or kept refusing this one id.</summary>
+    /// <summary>The server announced a wait beyond <see cref="ProductClientOptions.MaxRetryAfter"/> (429, 503 or a used-up quota), to this id
+    /// or to everybody, or kept answering 429 to this one id.</summary>
     RateLimited = 3,
 
     /// <summary>The server will not serve this request as it is (other 4xx), or sent a redirect, which is never followed (3xx).</summary>
@@ -26,7 +26,8 @@ public enum FetchErrorKind
     /// <summary>No complete answer within <see cref="ProductClientOptions.AttemptTimeout"/>, after all retries.</summary>
     Timeout = 6,
 
-    /// <summary>The connection failed: name resolution, TLS, reset or a cut-off answer, after all retries where those can help.</summary>
+    /// <summary>The connection failed: name resolution, TLS, refused for this id alone, reset or cut off, after all retries where those can
+    /// help.</summary>
     Network = 7,
 
     /// <summary>The answer was no product: malformed JSON, wrong types, an empty or too large body.</summary>

@@ -23,7 +23,7 @@ public readonly record struct FetchProgress
     /// client count too: they share what is learned.</summary>
     public int Pushbacks { get; init; }
 
-    /// <summary>The rate that was learned from push-backs, in requests per second; <see langword="null"/> while nothing needs to be held
-    /// back.</summary>
+    /// <summary>The rate that was learned from push-backs, in requests per second; <see langword="null"/> until the first one and after an
+    /// outage.</summary>
     public double? Pace { get; init; }
 }

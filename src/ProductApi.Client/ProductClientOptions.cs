@@ -63,12 +63,12 @@ public sealed class ProductClientOptions
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for; beyond it the item fails at once as
-    /// <see cref="FetchErrorKind.RateLimited"/>. From 0 to 1 day.</summary>
+    /// <see cref="FetchErrorKind.RateLimited"/>, and so does everybody once a second id is told so. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
-    /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 1 day.</summary>
+    /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 23:59:59.</summary>
     /// <value>The default is 2 minutes.</value>
     /// <remarks>A wait that the server announced comes on top: patience begins after it.</remarks>
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);

@@ -36,7 +36,7 @@ internal sealed class ProductClientTelemetry
         "productapi.client.throttle.pace",
         () => pace() is { } rate ? new[] { new Measurement<double>(rate, _client) } : [],
         "{request}/s",
-        "The rate learned from push-backs; absent while nothing is held back.");
+        "The rate learned from push-backs; absent until the first one and after an outage.");
 
     public void FetchStarted() => _inFlight.Add(1, _client);
 

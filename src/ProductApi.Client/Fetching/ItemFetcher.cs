@@ -36,9 +36,12 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
         {
             var answer = await AskOnceAsync(id, state).ConfigureAwait(false);
 
+            if (answer.Error?.Kind != FetchErrorKind.Unauthorized)
+                return answer;
+
             // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
-            var isRejected = answer.Error?.Kind == FetchErrorKind.Unauthorized;
-            return isRejected && state.Key != client.Keys.Current ? await AskOnceAsync(id, state).ConfigureAwait(false) : answer;
+            await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
+            return state.Key == client.Keys.Current ? answer : await AskOnceAsync(id, state).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (tokens.IsTimeUp)
         {
@@ -69,18 +72,19 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
     private async ValueTask<Answer<TProduct>> AskInSlotAsync(ProductId id, RequestState state)
     {
         FetchErrorKind? error = FetchErrorKind.NotAttempted;
-        client.Telemetry.FetchStarted();
         try
         {
+            client.Telemetry.FetchStarted();
             var answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
             error = answer.Error?.Kind;
             return answer;
         }
         finally
         {
+            var stopped = _keyGuard.Leave(error, state.Key);
             client.Telemetry.FetchEnded();
-            if (_keyGuard.Leave(error, state.Key) is { } reason)
-                Log.KeyRejected(client.Logger, reason);
+            if (stopped is not null)
+                Log.KeyRejected(client.Logger, stopped);
         }
     }
 

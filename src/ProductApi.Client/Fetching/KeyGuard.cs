@@ -53,14 +53,27 @@ internal sealed class KeyGuard(ClientState client)
                     Accept(key);
             }
 
-            var stops = Stopped is null && (_rejectionsInARow >= RejectionsThatStop || (_doubt is not null && _inFlight == 0));
-            if (!stops)
+            if (_rejectionsInARow >= RejectionsThatStop)
+                return Stop();
+            if (_doubt is null || _inFlight > 0 || error == FetchErrorKind.NotAttempted)
                 return null;
+            if (_rejectedKey == client.Keys.Current && _rejectedKey != client.ProvenKey)
+                return Stop();
 
-            client.ProvenKey = null;
+            // Replaced, or proven by another run meanwhile.
             Resolve();
-            return Stopped = "the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme.";
+            return null;
         }
+    }
+
+    private string? Stop()
+    {
+        if (Stopped is not null)
+            return null;
+        if (client.ProvenKey == _rejectedKey)
+            client.ProvenKey = null;
+        Resolve();
+        return Stopped = "the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme.";
     }
 
     private void Reject(ApiKey? key)

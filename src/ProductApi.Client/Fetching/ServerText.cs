@@ -10,29 +10,30 @@ internal static class ServerText
     private const int MaxBody = 768;
     private const int MaxDetail = 128;
 
-    public static string Detail(string? text, ApiKey? key) => Quote(text ?? string.Empty, MaxDetail, key);
+    public static string Detail(string? text, ApiKey? key) => Quote(text ?? string.Empty, MaxDetail, key, isCut: false);
 
     public static string Body(ReadOnlySpan<byte> body, ApiKey? key)
     {
-        var enough = 4 * (MaxBody + (key?.Value?.Length ?? 0));
-        return Quote(Encoding.UTF8.GetString(body[..Math.Min(body.Length, enough)]).Trim(), MaxBody, key);
+        var enough = 4 * (MaxBody + (key?.LongestQuotation ?? 0));
+        var isCut = body.Length > enough;
+        return Quote(Encoding.UTF8.GetString(isCut ? body[..enough] : body).Trim(), MaxBody, key, isCut);
     }
 
-    private static string Quote(string text, int most, ApiKey? key)
+    private static string Quote(string text, int most, ApiKey? key, bool isCut)
     {
         // A key that begins before the cut is masked whole: its beginning must not show either.
-        var keyLength = key?.Value?.Length ?? 0;
-        var isCut = text.Length > most + keyLength;
-        if (isCut)
+        var keyLength = key?.LongestQuotation ?? 0;
+        if (text.Length > most + keyLength)
+        {
+            isCut = true;
             text = text[..(most + keyLength)];
+        }
+
         text = key?.Mask(text) ?? text;
 
         // ... and one that begins behind it may be halved by now.
         if (isCut)
             text = text[..Math.Max(0, text.Length - keyLength)];
-        return OneLine(text.Length > most ? text[..most] : text);
+        return PlainText.OneLine(text.Length > most ? text[..most] : text);
     }
-
-    private static string OneLine(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 }

@@ -1,18 +1,41 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
 
 namespace ProductApi.Client.Http;
 
 /// <summary>One key. Compared by reference: what was learned under one key says nothing about the next.</summary>
 [DebuggerDisplay("***")]
-internal sealed class ApiKey(string? value)
+internal sealed class ApiKey
 {
+    // The forms in which a server may quote it: as it is, in JSON, in an address, in a page.
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? Value { get; } = value;
+    private readonly string[] _forms;
+
+    public ApiKey(string? value)
+    {
+        Value = value;
+        _forms = string.IsNullOrEmpty(value)
+            ? []
+            : [.. new[]
+            {
+                value, JsonEncodedText.Encode(value).ToString(), value.Replace("/", "\\/", StringComparison.Ordinal),
+                Uri.EscapeDataString(value), WebUtility.HtmlEncode(value),
+            }.Distinct().OrderByDescending(form => form.Length)];
+    }
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? Value { get; }
+
+    public int LongestQuotation => _forms.Length == 0 ? 0 : _forms[0].Length;
 
     /// <summary>Takes the key out of a text that a server may have put it into.</summary>
-    public string Mask(string text) =>
-        string.IsNullOrEmpty(Value) ? text : text.Replace(Value, "***", StringComparison.OrdinalIgnoreCase);
+    public string Mask(string text)
+    {
+        foreach (var form in _forms)
+            text = text.Replace(form, "***", StringComparison.OrdinalIgnoreCase);
+        return text;
+    }
 
-    public bool IsQuotedIn(string text) =>
-        !string.IsNullOrEmpty(Value) && text.Contains(Value, StringComparison.OrdinalIgnoreCase);
+    public bool IsQuotedIn(string text) => _forms.Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
 }

@@ -9,6 +9,9 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
     private const string IdPlaceholder = "{id}";
     private const int LongestQuote = 200;
 
+    // Below a day: configuration that says 1 means a day, and hardly anybody means that.
+    private static readonly TimeSpan LongestWait = new(23, 59, 59);
+
     public ValidateOptionsResult Validate(string? name, ProductClientOptions options)
     {
         if (name != clientName)
@@ -26,8 +29,8 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
             .. Check(nameof(options.AttemptTimeout), RangeProblem(options.AttemptTimeout, Milliseconds(50), TimeSpan.FromMinutes(10))),
             .. Check(nameof(options.MaxRetryAttempts), RangeProblem(options.MaxRetryAttempts, 0, 10)),
             .. Check(nameof(options.RetryBaseDelay), RangeProblem(options.RetryBaseDelay, TimeSpan.Zero, TimeSpan.FromSeconds(30))),
-            .. Check(nameof(options.MaxRetryAfter), RangeProblem(options.MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1))),
-            .. Check(nameof(options.OutagePatience), RangeProblem(options.OutagePatience, TimeSpan.Zero, TimeSpan.FromDays(1))),
+            .. Check(nameof(options.MaxRetryAfter), RangeProblem(options.MaxRetryAfter, TimeSpan.Zero, LongestWait)),
+            .. Check(nameof(options.OutagePatience), RangeProblem(options.OutagePatience, TimeSpan.Zero, LongestWait)),
             .. Check(nameof(options.MaxResponseBytes), RangeProblem(options.MaxResponseBytes, 1, 512 * 1024 * 1024)),
         ];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

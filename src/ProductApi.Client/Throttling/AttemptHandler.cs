@@ -45,10 +45,10 @@ internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry t
         return response;
     }
 
-    // The framework quotes what it cannot read, and that may be the key. A long one is of no use in a log either.
+    // The framework quotes what it cannot read, and that may be the key or anything else. A long text is of no use in a log either.
     private static string Masked(string text, ApiKey? key)
     {
-        var masked = key?.Mask(text) ?? text;
+        var masked = PlainText.OneLine(key?.Mask(text) ?? text);
         return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
     }
 

@@ -57,9 +57,18 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     {
         var arrived = Now();
         var admission = await _turnstile.PassAsync(_tryAdmit ??= TryAdmit, cancellationToken).ConfigureAwait(false);
-        if (Now() - arrived is >= ShortestWait and var waited)
-            telemetry.ThrottleWaited(waited);
-        return admission;
+        try
+        {
+            if (Now() - arrived is >= ShortestWait and var waited)
+                telemetry.ThrottleWaited(waited);
+            return admission;
+        }
+        catch when (admission.Refusal is null)
+        {
+            // Somebody's listener threw: the request will not be sent.
+            OnAbandoned();
+            throw;
+        }
     }
 
     /// <summary>Takes in how an attempt ended and returns whether the host counts as down.</summary>

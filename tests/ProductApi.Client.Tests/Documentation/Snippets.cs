@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,9 +107,12 @@ internal sealed class FakeProducts : IProductClient
         IEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken) =>
         await Task.WhenAll(ids.Select(id => FetchAsync(id, options, cancellationToken)));
 
-    public IAsyncEnumerable<FetchResult<Product>> StreamManyAsync(
-        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken cancellationToken) =>
-        ids.Select(async (ProductId id, CancellationToken token) => await FetchAsync(id, options, token));
+    public async IAsyncEnumerable<FetchResult<Product>> StreamManyAsync(
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var id in ids.WithCancellation(cancellationToken))
+            yield return await FetchAsync(id, options, cancellationToken);
+    }
 }
 
 public sealed class PriceListTests

@@ -3,7 +3,7 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Fetching;
 
-/// <summary>A caller's handler may turn a cancellation into anything; who cancelled still decides what comes out.</summary>
+/// <summary>Who cancelled decides what comes out, whatever the wait and whatever a handler made of it.</summary>
 public sealed class CancellationShapeTests : VirtualTimeTest
 {
     [Fact]
@@ -31,6 +31,26 @@ public sealed class CancellationShapeTests : VirtualTimeTest
                 () => client.Products.FetchManyAsync(Enumerable.Range(1, 10), cancellationToken: cancellation.Token));
             Assert.Equal(cancellation.Token, thrown.CancellationToken);
         });
+    }
+
+    [Fact]
+    [Trait("Contract", "13")]
+    public void Cancelling_ends_a_wait_that_the_server_announced()
+    {
+        var server = ServerThat(_ => ScriptedServer.Status(System.Net.HttpStatusCode.TooManyRequests, "500"));
+        var client = TestClient.Scripted(server, time: Time);
+
+        Time.Run(async () =>
+        {
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(10), Time);
+            var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => client.Products.FetchManyAsync(Enumerable.Range(1, 100), cancellationToken: cancellation.Token));
+            Assert.Equal(cancellation.Token, thrown.CancellationToken);
+        });
+
+        Assert.Equal(10, Time.Now.TotalSeconds, 3);
+        Assert.InRange(server.Requests.Count, 1, 20);
+        Assert.All(server.Requests, request => Assert.True(request.At < VirtualTimeProvider.Start + TimeSpan.FromSeconds(1)));
     }
 
     private TestClient Client() => TestClient.Scripted(

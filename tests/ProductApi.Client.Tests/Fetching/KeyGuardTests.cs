@@ -70,29 +70,45 @@ public sealed class KeyGuardTests : VirtualTimeTest
 
     [Fact]
     [Trait("Contract", "12")]
-    public void A_key_replaced_during_a_run_loses_nothing()
+    public void A_proven_key_replaced_during_a_run_loses_nothing()
+    {
+        var server = ServerThat(request => request.Authorization == (request.Number <= 100 ? "Bearer old" : "Bearer new")
+            ? ScriptedServer.Product(request.Id)
+            : ScriptedServer.Status(HttpStatusCode.Unauthorized));
+
+        Assert.All(FetchWhileTheKeyIsReplaced(server, 1.1), result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    [Fact]
+    [Trait("Contract", "12")]
+    public void A_key_that_never_worked_and_is_replaced_in_time_loses_nothing()
+    {
+        var server = new ScriptedServer(async (request, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(request.Number == 1 ? 0.1 : 0.3), Time, cancellationToken);
+            return request.Authorization == "Bearer new" ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.Unauthorized);
+        }, Time);
+
+        Assert.All(FetchWhileTheKeyIsReplaced(server, 0.2), result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    private IReadOnlyList<FetchResult<Product>> FetchWhileTheKeyIsReplaced(ScriptedServer server, double after)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["BaseAddress"] = "https://products.test/",
             ["ApiKey"] = "old",
         }).Build();
-        var server = ServerThat(request => request.Authorization == (request.Number <= 100 ? "Bearer old" : "Bearer new")
-            ? ScriptedServer.Product(request.Id)
-            : ScriptedServer.Status(HttpStatusCode.Unauthorized));
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time);
         services.AddProductClient(configuration).ConfigurePrimaryHttpMessageHandler(() => server);
         using var provider = services.BuildServiceProvider();
-
-        var results = Time.Run(async () =>
+        return Time.Run(async () =>
         {
             var fetching = provider.GetRequiredService<IProductClient>().FetchManyAsync(Enumerable.Range(1, 300));
-            await Task.Delay(TimeSpan.FromSeconds(1.1), Time);
+            await Task.Delay(TimeSpan.FromSeconds(after), Time);
             configuration["ApiKey"] = "new";
             configuration.Reload();
             return await fetching;
         });
-
-        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
 }

@@ -42,8 +42,9 @@ internal sealed class BadSettings : TheoryData<string, string?, string[]>
         Add("MaxRetryAttempts", "-1", ["is -1", "from 0 to 10"]);
         Add("MaxRetryAttempts", "11", ["is 11", "from 0 to 10"]);
         Add("RetryBaseDelay", "00:02:00", ["is 00:02:00", "to 00:00:30"]);
-        Add("MaxRetryAfter", "2.00:00:00", ["is 2.00:00:00", "to 1.00:00:00"]);
-        Add("OutagePatience", "-00:00:01", ["is -00:00:01", "to 1.00:00:00"]);
+        Add("MaxRetryAfter", "2.00:00:00", ["is 2.00:00:00", "to 23:59:59"]);
+        Add("OutagePatience", "1", ["is 1.00:00:00", "to 23:59:59"]);
+        Add("OutagePatience", "-00:00:01", ["is -00:00:01", "to 23:59:59"]);
         Add("MaxResponseBytes", "0", ["is 0", "from 1 to 536870912"]);
         Add("MaxResponseBytes", "536870913", ["is 536870913", "from 1 to 536870912"]);
     }

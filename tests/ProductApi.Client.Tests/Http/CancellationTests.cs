@@ -49,22 +49,6 @@ public sealed class CancellationTests
 
     [Fact]
     [Trait("Contract", "2")]
-    public async Task Cancelling_ends_a_wait_that_the_server_announced()
-    {
-        using var cancellation = new CancellationTokenSource();
-        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(429, "", "Retry-After: 500"));
-        await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(3));
-        var running = client.Products.FetchManyAsync(Enumerable.Range(1, 10), cancellationToken: cancellation.Token);
-        await server.ReceivedAsync(1);
-
-        await cancellation.CancelAsync();
-
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Generous));
-        Assert.Equal(cancellation.Token, exception.CancellationToken);
-    }
-
-    [Fact]
-    [Trait("Contract", "2")]
     public async Task Cancelling_one_call_leaves_the_others_alone()
     {
         using var cancellation = new CancellationTokenSource();

@@ -33,4 +33,34 @@ public sealed class LongKeyTests
         Assert.Equal(FetchErrorKind.Rejected, redirected.Error?.Kind);
         Assert.DoesNotContain(key[..20], rejected.Error!.Message + redirected.Error!.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [Trait("Contract", "14")]
+    [InlineData("abc+def/ghi+jkl==", "abc\\u002Bdef/ghi\\u002Bjkl==")]
+    [InlineData("abc+def/ghi+jkl==", "abc\\u002bdef/ghi\\u002bjkl==")]
+    [InlineData("abc+def/ghi+jkl==", "abc+def\\/ghi+jkl==")]
+    [InlineData("abc+def/ghi+jkl==", "abc%2Bdef%2Fghi%2Bjkl%3D%3D")]
+    [InlineData("a&b<c>d'e", "a&amp;b&lt;c&gt;d&#39;e")]
+    public async Task A_key_that_is_quoted_in_an_escaped_form_is_masked(string key, string quoted)
+    {
+        var server = new ScriptedServer(_ => ScriptedServer.Json(HttpStatusCode.Forbidden, $"Not with {quoted}!"));
+        await using var client = TestClient.Scripted(server, options => options.ApiKey = key);
+
+        var result = await client.Products.FetchAsync(1);
+
+        Assert.EndsWith("Not with ***!", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Contract", "14")]
+    public async Task White_space_before_the_cut_does_not_bring_the_beginning_of_a_key_to_light()
+    {
+        var body = new string('\u3000', 4 * (768 + TestClient.Key.Length))[..(4 * (768 + TestClient.Key.Length) / 3)] + TestClient.Key;
+        var server = new ScriptedServer(_ => ScriptedServer.Json(HttpStatusCode.BadRequest, body));
+        await using var client = TestClient.Scripted(server);
+
+        var result = await client.Products.FetchAsync(1);
+
+        Assert.DoesNotContain(TestClient.Key[..4], result.Error!.Message, StringComparison.Ordinal);
+    }
 }
