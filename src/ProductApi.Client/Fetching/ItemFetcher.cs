@@ -35,7 +35,6 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
         try
         {
             var answer = await AskOnceAsync(id, state).ConfigureAwait(false);
-
             if (answer.Error?.Kind != FetchErrorKind.Unauthorized)
                 return answer;
 

@@ -13,7 +13,7 @@ namespace ProductApi.Client.Registration;
 /// <summary>The handlers of one client's requests, from the outside in.</summary>
 internal static class HttpPipeline
 {
-    // Outlived by no DNS record that is kept up to date; the factory's own handler rotation has the same length.
+    // A change in DNS is seen within this time, also by a run of hours that keeps its handlers.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     private static readonly string UserAgent = "ProductApi.Client/"
@@ -27,9 +27,9 @@ internal static class HttpPipeline
 #pragma warning restore EXTEXP0001
         builder.ConfigureHttpClient((services, client) => ConfigureClient(client, State(services).Options));
 
-        builder.AddHttpMessageHandler(services => new ThrottleHandler(State(services).Gate, State(services).Fairness, State(services).Options, State(services).Time));
+        builder.AddHttpMessageHandler(services => CreateThrottleHandler(State(services)));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
-        builder.AddHttpMessageHandler(services => new AttemptHandler(State(services).Gate, State(services).Telemetry, State(services).Options.MaxRetryAttempts));
+        builder.AddHttpMessageHandler(services => CreateAttemptHandler(State(services)));
         builder.AddHttpMessageHandler(services => new ApiKeyHandler(State(services).Options, State(services).Keys));
         builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
         builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
@@ -38,6 +38,10 @@ internal static class HttpPipeline
 
         ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
     }
+
+    private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
+
+    private static AttemptHandler CreateAttemptHandler(ClientState state) => new(state.Gate, state.Telemetry, state.Options.MaxRetryAttempts);
 
     private static void ConfigureClient(HttpClient client, ProductClientOptions options)
     {

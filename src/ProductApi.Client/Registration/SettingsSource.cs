@@ -21,7 +21,7 @@ internal sealed record SettingsSource(
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var prefix = configuration is IConfigurationSection section ? $"{section.Path}:" : string.Empty;
-        return new((options, _) => Bind(configuration, options), _ => configuration, prefix, EnvironmentName(prefix));
+        return new((options, _) => Bind(configuration, options, prefix), _ => configuration, prefix, EnvironmentName(prefix));
     }
 
     public static SettingsSource FromHost(string section, bool useEnvironment = false) =>
@@ -29,12 +29,12 @@ internal sealed record SettingsSource(
         {
             var configuration = services.GetService<IConfiguration>();
             if (configuration is not null)
-                Bind(configuration.GetSection(section), options);
+                Bind(configuration.GetSection(section), options, $"{section}:");
             if (useEnvironment)
                 FillFromEnvironment(options, configuration);
         }, services => services.GetService<IConfiguration>(), $"{section}:", useEnvironment ? DefaultKeyVariable : EnvironmentName($"{section}:"));
 
-    private static void Bind(IConfiguration configuration, ProductClientOptions options)
+    private static void Bind(IConfiguration configuration, ProductClientOptions options, string prefix)
     {
         try
         {
@@ -42,14 +42,14 @@ internal sealed record SettingsSource(
         }
         catch (InvalidOperationException exception)
         {
-            throw Invalid(WithoutAddress(exception.Message));
+            throw Invalid(WithoutAddress(exception.Message, prefix));
         }
     }
 
     // The binder quotes the value. An address may hold a password; the other settings it can fail on are numbers, durations and flags.
-    private static string WithoutAddress(string message) =>
+    private static string WithoutAddress(string message, string prefix) =>
         message.Contains(nameof(ProductClientOptions.BaseAddress), StringComparison.Ordinal)
-            ? $"{nameof(ProductClientOptions.BaseAddress)} is not an absolute http or https address, such as https://api.example.com/v1."
+            ? $"{prefix}{nameof(ProductClientOptions.BaseAddress)} is not an absolute http or https address, such as https://api.example.com/v1."
             : message;
 
     private static OptionsValidationException Invalid(string failure) =>

@@ -51,8 +51,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/> or
-    /// <see cref="OnAbandoned"/>.</summary>
+    /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
+    /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>.</summary>
     public async ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
     {
         var arrived = Now();
