@@ -1,30 +1,25 @@
+using System.CommandLine;
 using ProductApi.Client.Benchmarks.Gate;
+using ProductApi.Client.Benchmarks.Peers;
 using ProductApi.Client.Benchmarks.Throttling;
 
-using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+// Not a command for people: a contender in a process of its own, which must start with nothing else.
+if (args is [PeerProcess.Command, var key, var address])
 {
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
-
-switch (args)
-{
-    case ["throttling"]:
-        await ThrottlingTable.PrintAsync(Console.Out, interrupted.Token);
-        return 0;
-    case ["picture", var file]:
-        await ThrottledRunPicture.DrawAsync(file, interrupted.Token);
-        return 0;
-    case ["gate"]:
-        BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>();
-        return 0;
-    default:
-        Console.Error.WriteLine("""
-            Usage: dotnet run --project tests/ProductApi.Client.Benchmarks -c Release -- COMMAND
-              throttling      this library beside what people would pick, on real sockets (about 8 minutes)
-              picture FILE    one throttled run drawn as SVG
-              gate            what the throttle costs an item while it is not needed (BenchmarkDotNet)
-            """);
-        return 2;
+    await PeerProcess.ServeAsync(key, new Uri(address));
+    return 0;
 }
+
+var throttling = new Command("throttling", "this library beside what people would pick, on servers that throttle (about 8 minutes)");
+throttling.SetAction((_, cancellationToken) => ThrottlingTable.PrintAsync(Console.Out, cancellationToken));
+
+var file = new Argument<string>("FILE");
+var picture = new Command("picture", "one throttled run drawn as SVG") { file };
+picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(result.GetRequiredValue(file), cancellationToken));
+
+var gate = new Command("gate", "what the throttle costs an item while it is not needed (BenchmarkDotNet)");
+gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>());
+
+return await new RootCommand("What this library costs and what it saves, measured.") { PeersCommand.Create(), throttling, picture, gate }
+    .Parse(args)
+    .InvokeAsync();

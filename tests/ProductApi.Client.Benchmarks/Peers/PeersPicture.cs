@@ -1,0 +1,37 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace ProductApi.Client.Benchmarks.Peers;
+
+/// <summary>The CPU time of a request as bars, beside the one written by hand.</summary>
+internal static class PeersPicture
+{
+    public static void Draw(string file, string reference, IReadOnlyList<(string Label, Spread Ratio)> bars)
+    {
+        var plot = new PlotModel
+        {
+            Title = $"Client CPU per request; 1.0 is {reference}",
+            TitleFontSize = 14,
+            DefaultFont = "Helvetica, Arial, sans-serif",
+            Background = OxyColors.White,
+            Padding = new OxyThickness(8, 20, 24, 8),
+        };
+        var names = new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.5, StartPosition = 1, EndPosition = 0, MajorStep = 1 };
+        var series = new BarSeries { LabelFormatString = "{0:0.00}", LabelPlacement = LabelPlacement.Inside, TextColor = OxyColors.White };
+        foreach (var (label, ratio) in bars)
+        {
+            names.Labels.Add(label);
+            series.Items.Add(new BarItem(ratio.Median)
+            {
+                Color = label.StartsWith("this library", StringComparison.Ordinal) ? OxyColors.SteelBlue : OxyColors.Gray,
+            });
+        }
+
+        plot.Axes.Add(names);
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
+        plot.Series.Add(series);
+        using var stream = File.Create(file);
+        new SvgExporter { Width = 900, Height = 60 + (36 * bars.Count) }.Export(plot, stream);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace ProductApi.Client.Benchmarks.Servers;
+
+internal static class Machine
+{
+    private const string CpuInfo = "/proc/cpuinfo";
+
+    public static string Description =>
+        $"{Environment.ProcessorCount} cores of {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+
+    private static string Processor() =>
+        File.Exists(CpuInfo) && File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            : RuntimeInformation.ProcessArchitecture.ToString();
+}
