@@ -98,7 +98,7 @@ public static class ProductClientExtensions
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(ids);
-        return client.StreamManyAsync(IdSource.From(ids, convert), options, cancellationToken);
+        return client.StreamManyAsync(IdSequence.From(ids, convert), options, cancellationToken);
     }
 
     private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
@@ -108,6 +108,6 @@ public static class ProductClientExtensions
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(ids);
-        return client.StreamManyAsync(IdSource.From(ids, convert, cancellationToken), options, cancellationToken);
+        return client.StreamManyAsync(IdSequence.From(ids, convert, cancellationToken), options, cancellationToken);
     }
 }

@@ -1,12 +1,10 @@
-using System.Runtime.CompilerServices;
-
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Hands a caller's ids out one by one to concurrent workers, each with its position.</summary>
 internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ProductId> _ids = ids.GetAsyncEnumerator(cancellationToken);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new();
     private Task<bool>? _pending;
     private int _position = -1;
     private bool _ended;
@@ -14,7 +12,7 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
     /// <summary>The next id, or null after the last.</summary>
     public async ValueTask<(int Position, ProductId Id)?> NextAsync()
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_ended)
@@ -30,7 +28,7 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
         }
         finally
         {
-            _turn.Release();
+            _turn.Free();
         }
     }
 
@@ -45,20 +43,6 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
         // Observed: a run that has ended early has told why already.
         _ = _pending?.Exception;
         await _ids.DisposeAsync().ConfigureAwait(false);
-    }
-
-    public static async IAsyncEnumerable<ProductId> From<TId>(IEnumerable<TId> ids, Func<TId, ProductId> convert)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var id in ids)
-            yield return convert(id);
-    }
-
-    public static async IAsyncEnumerable<ProductId> From<TId>(
-        IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var id in ids.WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return convert(id);
     }
 
     // A source that does not follow its token must not keep a cancelled run from ending.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Http;
@@ -10,81 +11,93 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
 {
     private readonly KeyGuard _keyGuard = new(client);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
     {
         var started = client.Time.GetTimestamp();
         var state = new RequestState();
-        var answer = ProductUri.Reject(id.ToString()) is { } reason
-            ? new Answer<TProduct>(null, FetchErrorMapper.InvalidId(id, reason))
-            : await AskAsync(id, state).ConfigureAwait(false);
-        var elapsed = client.Time.GetElapsedTime(started);
-        client.Telemetry.Completed(answer.Error?.Kind, elapsed);
-        if (answer.Error is not { } error)
-            return FetchResult.Success(id, answer.Product!, state.Attempts, elapsed);
-
-        if (client.Logger.IsEnabled(LogLevel.Debug))
-            Log.ItemFailed(client.Logger, FetchErrorMapper.Quote(id), state.Attempts, error.Kind, error.Message);
-        return FetchResult.Failure<TProduct>(id, error, state.Attempts, elapsed);
-    }
-
-    private async ValueTask<Answer<TProduct>> AskAsync(ProductId id, RequestState state)
-    {
-        if (tokens.IsTimeUp)
-            return TimeIsUp(id);
-
+        Answer<TProduct> answer;
         try
         {
-            var answer = await AskOnceAsync(id, state).ConfigureAwait(false);
-            if (answer.Error?.Kind != FetchErrorKind.Unauthorized)
-                return answer;
-
-            // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
-            await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
-            return state.Key == client.Keys.Current ? answer : await AskOnceAsync(id, state).ConfigureAwait(false);
+            answer = Refuse(id) ?? await AskAsync(id, state).ConfigureAwait(false);
+            if (answer.Error?.Kind == FetchErrorKind.Unauthorized)
+                answer = await ReconsiderAsync(id, state, answer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (tokens.IsTimeUp)
         {
-            return TimeIsUp(id);
+            answer = TimeIsUp(id);
         }
+
+        return Conclude(id, answer, state.Attempts, client.Time.GetElapsedTime(started));
     }
 
-    private async ValueTask<Answer<TProduct>> AskOnceAsync(ProductId id, RequestState state)
+    private Answer<TProduct>? Refuse(ProductId id)
+    {
+        if (ProductUri.Reject(id.ToString()) is { } reason)
+            return new Answer<TProduct>(null, FetchErrorMapper.InvalidId(id, reason));
+        return tokens.IsTimeUp ? TimeIsUp(id) : null;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer<TProduct>> AskAsync(ProductId id, RequestState state)
     {
         while (true)
         {
-            await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
             await client.Slots.WaitAsync(tokens.Sending).ConfigureAwait(false);
             try
             {
                 if (_keyGuard.Stopped is { } stopped)
                     return NotAttempted(id, stopped, isTransient: false);
+
                 if (_keyGuard.TryEnter())
-                    return await AskInSlotAsync(id, state).ConfigureAwait(false);
+                {
+                    FetchErrorKind? error = FetchErrorKind.NotAttempted;
+                    try
+                    {
+                        client.Telemetry.FetchStarted();
+                        var answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
+                        error = answer.Error?.Kind;
+                        return answer;
+                    }
+                    finally
+                    {
+                        Leave(error, state.Key);
+                    }
+                }
             }
             finally
             {
                 client.Slots.Release();
             }
+
+            await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<Answer<TProduct>> AskInSlotAsync(ProductId id, RequestState state)
+    private void Leave(FetchErrorKind? error, ApiKey? key)
     {
-        FetchErrorKind? error = FetchErrorKind.NotAttempted;
-        try
-        {
-            client.Telemetry.FetchStarted();
-            var answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
-            error = answer.Error?.Kind;
-            return answer;
-        }
-        finally
-        {
-            var stopped = _keyGuard.Leave(error, state.Key);
-            client.Telemetry.FetchEnded();
-            if (stopped is not null)
-                Log.KeyRejected(client.Logger, stopped);
-        }
+        var stopped = _keyGuard.Leave(error, key);
+        client.Telemetry.FetchEnded();
+        if (stopped is not null)
+            Log.KeyRejected(client.Logger, stopped);
+    }
+
+    // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
+    private async ValueTask<Answer<TProduct>> ReconsiderAsync(ProductId id, RequestState state, Answer<TProduct> rejected)
+    {
+        await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
+        return state.Key == client.Keys.Current ? rejected : await AskAsync(id, state).ConfigureAwait(false);
+    }
+
+    private FetchResult<TProduct> Conclude(ProductId id, Answer<TProduct> answer, int attempts, TimeSpan elapsed)
+    {
+        client.Telemetry.Completed(answer.Error?.Kind, elapsed);
+        if (answer.Error is not { } error)
+            return FetchResult.Success(id, answer.Product!, attempts, elapsed);
+
+        if (client.Logger.IsEnabled(LogLevel.Debug))
+            Log.ItemFailed(client.Logger, FetchErrorMapper.Quote(id), attempts, error.Kind, error.Message);
+        return FetchResult.Failure<TProduct>(id, error, attempts, elapsed);
     }
 
     private Answer<TProduct> TimeIsUp(ProductId id) =>

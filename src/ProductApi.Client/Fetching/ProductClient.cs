@@ -42,7 +42,7 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         var results = new OrderedResults<TProduct>(count);
         using var tokens = CreateTokens(options, cancellationToken);
         var run = CreateRun(options, tokens, total, MaxConcurrency(options), logLevel);
-        await run.ExecuteAsync(IdSource.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
+        await run.ExecuteAsync(IdSequence.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
         return results.ToList();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -11,12 +12,12 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 {
     private readonly ProductUri _address = new(client.BaseAddress ?? owner.Options.BaseAddress!, owner.Options.ProductPath);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = CreateRequest(id);
-            state.AttachTo(request);
+            using var request = CreateRequest(id, state);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (state.Refusal is { } refusal)
                 return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
@@ -46,7 +47,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     }
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private HttpRequestMessage CreateRequest(ProductId id) => new(HttpMethod.Get, _address.For(id.ToString()))
+    private ProductRequest CreateRequest(ProductId id, RequestState state) => new(_address.For(id.ToString()), state)
     {
         Version = client.DefaultRequestVersion,
         VersionPolicy = client.DefaultVersionPolicy,

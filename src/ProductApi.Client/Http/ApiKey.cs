@@ -12,9 +12,10 @@ internal sealed class ApiKey
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string[] _forms;
 
-    public ApiKey(string? value)
+    public ApiKey(string? value, string? scheme)
     {
         Value = value;
+        Credentials = string.IsNullOrEmpty(scheme) ? value : $"{scheme} {value}";
         _forms = string.IsNullOrEmpty(value)
             ? []
             : [.. new[]
@@ -26,6 +27,10 @@ internal sealed class ApiKey
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Value { get; }
+
+    /// <summary>The header's value: the key behind its scheme.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? Credentials { get; }
 
     public int LongestQuotation => _forms.Length == 0 ? 0 : _forms[0].Length;
 

@@ -3,8 +3,6 @@ namespace ProductApi.Client.Http;
 /// <summary>Adds the key to requests that go to the configured origin, and to no others.</summary>
 internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource keys) : DelegatingHandler
 {
-    private const UriComponents Origin = UriComponents.SchemeAndServer;
-
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var key = keys.Current;
@@ -14,16 +12,17 @@ internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource k
             // A retry passes here again with the same request.
             request.Headers.Remove(header);
             if (IsOwnOrigin(request.RequestUri))
-                request.Headers.TryAddWithoutValidation(header, HeaderValue(key));
+                request.Headers.TryAddWithoutValidation(header, key.Credentials);
         }
 
         return base.SendAsync(request, cancellationToken);
     }
 
-    private string? HeaderValue(ApiKey key) =>
-        string.IsNullOrEmpty(options.ApiKeyScheme) ? key.Value : $"{options.ApiKeyScheme} {key.Value}";
-
+    // RFC 6454, section 5.
     private bool IsOwnOrigin(Uri? target) =>
-        target is not null
-        && Uri.Compare(target, options.BaseAddress, Origin, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        target is { IsAbsoluteUri: true }
+        && options.BaseAddress is { } own
+        && target.Port == own.Port
+        && target.Scheme.Equals(own.Scheme, StringComparison.OrdinalIgnoreCase)
+        && target.IdnHost.Equals(own.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,10 +5,10 @@ using ProductApi.Client.Diagnostics;
 namespace ProductApi.Client.Http;
 
 /// <summary>The key in use: the last valid one, also after a configuration reload that went wrong.</summary>
-internal sealed class ApiKeySource(string? key, Func<string?> read, ILogger logger) : IDisposable
+internal sealed class ApiKeySource(string? key, string? scheme, Func<string?> read, ILogger logger) : IDisposable
 {
     private readonly List<IDisposable> _watches = [];
-    private volatile ApiKey _current = new(key);
+    private volatile ApiKey _current = new(key, scheme);
 
     public ApiKey Current => _current;
 
@@ -25,7 +25,7 @@ internal sealed class ApiKeySource(string? key, Func<string?> read, ILogger logg
             if (string.IsNullOrEmpty(reread) && !string.IsNullOrEmpty(_current.Value))
                 throw new InvalidOperationException("The key is gone.");
             if (!string.Equals(reread, _current.Value, StringComparison.Ordinal))
-                _current = new ApiKey(reread);
+                _current = new ApiKey(reread, scheme);
         }
         catch (Exception exception)
         {

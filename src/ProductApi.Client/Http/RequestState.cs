@@ -27,12 +27,15 @@ internal sealed class RequestState
     /// <summary>Why the request was given up without an answer of its own.</summary>
     public SendRefusal? Refusal { get; set; }
 
-    public void AttachTo(HttpRequestMessage request) => request.Options.Set(OptionsKey, this);
-
+    /// <summary>The request's state also where a handler of the caller's made a new request of ours.</summary>
     public static RequestState Of(HttpRequestMessage request)
     {
+        if (request is ProductRequest own)
+            return own.State;
         if (!request.Options.TryGetValue(OptionsKey, out var state))
-            (state = new RequestState()).AttachTo(request);
+            request.Options.Set(OptionsKey, state = new RequestState());
         return state;
     }
+
+    public void AttachTo(HttpRequestMessage request) => request.Options.Set(OptionsKey, this);
 }

@@ -1,13 +1,11 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ProductApi.Client.Http;
 
-/// <summary>Reads the body here, bounded in size, so that retries and the attempt timeout cover it, and turns every way a connection can
-/// fail into <see cref="HttpRequestException"/>.</summary>
+/// <summary>Reads the body here, decompressed and bounded in size, so that retries and the attempt timeout cover it, and turns every way a
+/// connection can fail into <see cref="HttpRequestException"/>.</summary>
 internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
 {
-    private const int FirstBuffer = 4 * 1024;
-
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
 
@@ -18,7 +16,11 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var original = response.Content;
-            var body = await ReadAsync(original, response.IsSuccessStatusCode, cancellationToken).ConfigureAwait(false);
+            var body = new BodyBuffer();
+            if (response.IsSuccessStatusCode)
+                await ReadProductAsync(original, body, cancellationToken).ConfigureAwait(false);
+            else
+                await ReadEvidenceAsync(original, body, RequestState.Of(request).CallerToken, cancellationToken).ConfigureAwait(false);
             response.Content = new BufferedContent(body, original);
             original.Dispose();
             return response;
@@ -46,39 +48,47 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         }
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, bool isProduct, CancellationToken cancellationToken)
+    private async ValueTask ReadProductAsync(HttpContent content, BodyBuffer body, CancellationToken cancellationToken)
     {
-        var limit = isProduct ? maxBytes : Math.Min(maxBytes, MaxErrorBytes);
-        if (isProduct && content.Headers.ContentLength > limit)
-            throw new ResponseTooLargeException(limit);
+        if (content.Headers.ContentLength > maxBytes)
+            throw new ResponseTooLargeException(maxBytes);
 
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = stream.ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        var length = 0;
-        while (true)
-        {
-            if (length == buffer.Length)
-                buffer = Grow(buffer);
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-            length += read;
-            if (length > limit && isProduct)
-                throw new ResponseTooLargeException(limit);
-            if (read == 0 || (length >= limit && !isProduct))
-                break;
-        }
+        if (!await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false))
+            return;
 
-        // Not returned when a read failed: an abandoned one could still write into it.
-        var body = buffer.AsSpan(0, Math.Min(length, limit)).ToArray();
-        ArrayPool<byte>.Shared.Return(buffer);
-        return body;
+        body.Dispose();
+        throw new ResponseTooLargeException(maxBytes);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    // The status has been told and decides; a body that fails or stalls only leaves less to quote.
+    private async ValueTask ReadEvidenceAsync(HttpContent content, BodyBuffer body, CancellationToken callerToken, CancellationToken cancellationToken)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+        try
+        {
+            await ReadAsync(content, body, Math.Min(maxBytes, MaxErrorBytes), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!callerToken.IsCancellationRequested)
+        {
+            body.Abandon();
+        }
+    }
+
+    /// <returns>Whether there is more than <paramref name="limit"/> allows.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<bool> ReadAsync(HttpContent content, BodyBuffer body, int limit, CancellationToken cancellationToken)
+    {
+        var stream = ContentDecoder.Decode(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), content.Headers);
+        await using var _ = stream.ConfigureAwait(false);
+
+        while (true)
+        {
+            var free = body.Free;
+            var read = await stream.ReadAsync(free[..Math.Min(free.Length, limit - body.Length + 1)], cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return false;
+            if (body.Length + read > limit)
+                return true;
+            body.Advance(read);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class ClientStateFactory
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("ProductApi.Client");
         var time = provider.GetRequiredService<TimeProvider>();
         var telemetry = new ProductClientTelemetry(provider.GetRequiredService<IMeterFactory>(), name);
-        var key = new ApiKeySource(options.ApiKey, () => ReadKey(provider, name), logger);
+        var key = new ApiKeySource(options.ApiKey, options.ApiKeyScheme, () => ReadKey(provider, name), logger);
         foreach (var settings in provider.GetKeyedServices<SettingsSource>(name))
         {
             if (settings.Watched(provider) is { } configuration)

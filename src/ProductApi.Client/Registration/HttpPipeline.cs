@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
@@ -47,8 +46,11 @@ internal static class HttpPipeline
     {
         client.BaseAddress = options.BaseAddress;
         client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent);
+
+        // Not parsed: every request copies them, and text is copied as it is.
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
     }
 
     private static void ConfigureSockets(SocketsHttpHandler handler, ProductClientOptions options)
@@ -58,7 +60,7 @@ internal static class HttpPipeline
 
         // Plain http is allowed to loopback because it stays on the machine; through a proxy it would not.
         handler.UseProxy = options.BaseAddress is { IsLoopback: false };
-        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.EnableMultipleHttp2Connections = true;
 
         // A connect timeout tells that the host is unreachable; an attempt timeout would charge the item.
         handler.ConnectTimeout = options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout;

@@ -4,7 +4,7 @@ using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells the gate how every attempt ended, and gives a retry back that may not leave now.</summary>
+/// <summary>Tells the gate how every attempt failed, and gives a retry back that may not leave now.</summary>
 internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry telemetry, int maxRetryAttempts) : DelegatingHandler
 {
     private const int MaxFailureText = 256;
@@ -55,10 +55,12 @@ internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry t
     private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
     {
         state.LastOutcome = outcome;
-        if (outcome == AttemptOutcome.Hopeless)
+
+        // A served attempt is the last one: the throttle tells the gate, together with the send's end.
+        if (outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless)
             return;
 
-        var isDown = gate.OnAttempt(outcome, timedOut, failure);
+        var isDown = gate.OnFailedAttempt(outcome, timedOut, failure);
         if (outcome == AttemptOutcome.Faulted)
             state.Charge += isDown ? 0.5 : 1;
         state.MayRetry = maxRetryAttempts > 0 && !isDown && state.Charge < maxRetryAttempts + 1

@@ -30,7 +30,6 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private int _pushbacks;
     private double _heldBack;
     private double? _heldSince;
-    private Turnstile.TryAdmit? _tryAdmit;
 
     /// <summary>Whether a retry may not leave now.</summary>
     public bool IsHeld
@@ -53,39 +52,23 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
     /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>.</summary>
-    public async ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
+    public ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
     {
-        var arrived = Now();
-        var admission = await _turnstile.PassAsync(_tryAdmit ??= TryAdmit, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (Now() - arrived is >= ShortestWait and var waited)
-                telemetry.ThrottleWaited(waited);
-            return admission;
-        }
-        catch when (admission.Refusal is null)
-        {
-            // Somebody's listener threw: the request will not be sent.
-            OnAbandoned();
-            throw;
-        }
+        // The turnstile is for those who have to wait.
+        if (_turnstile.IsEmpty && !cancellationToken.IsCancellationRequested && TryAdmit(out var admission) <= 0)
+            return new(admission);
+        return WaitAsync(cancellationToken);
     }
 
-    /// <summary>Takes in how an attempt ended and returns whether the host counts as down.</summary>
-    public bool OnAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
+    /// <summary>Takes in how an attempt failed and returns whether the host counts as down.</summary>
+    public bool OnFailedAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
     {
         Episodes.News news = default;
         bool isDown;
         lock (_lock)
         {
             var now = Now();
-            if (outcome == AttemptOutcome.Served)
-            {
-                _health.OnServed(now);
-                _pace.OnServed();
-                news = _episodes.OnServed(now);
-            }
-            else if (_health.OnFailure(now, outcome, timedOut, failure))
+            if (_health.OnFailure(now, outcome, timedOut, failure))
             {
                 _pace.Forget(_sequence);
                 news = _episodes.OnOutage(now, failure);
@@ -101,12 +84,15 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
     public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
     {
+        Episodes.News ended = default;
         Episodes.News news = default;
         var wait = 0.0;
         lock (_lock)
         {
             var now = Now();
             _inFlight--;
+            if (outcome == AttemptOutcome.Served)
+                ended = OnServed(now);
             if (quota is { } announced)
                 news = OnQuota(now, sequence, outcome, announced);
             if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
@@ -115,6 +101,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                 _health.OnCircuitOpen(now, retryAfter.TotalSeconds);
         }
 
+        _episodes.Tell(ended);
         _episodes.Tell(news);
         return TimeSpan.FromSeconds(wait);
     }
@@ -139,6 +126,24 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <summary>Waits out an item's own Retry-After.</summary>
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         _turnstile.DelayAsync(delay.TotalSeconds, cancellationToken);
+
+    private async ValueTask<Admission> WaitAsync(CancellationToken cancellationToken)
+    {
+        var arrived = Now();
+        var admission = await _turnstile.PassAsync(TryAdmit, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Now() - arrived is >= ShortestWait and var waited)
+                telemetry.ThrottleWaited(waited);
+            return admission;
+        }
+        catch when (admission.Refusal is null)
+        {
+            // Somebody's listener threw: the request will not be sent.
+            OnAbandoned();
+            throw;
+        }
+    }
 
     private double TryAdmit(out Admission admission)
     {
@@ -193,6 +198,13 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     // A host that says there is room for everything in flight need not be paced.
     private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
+
+    private Episodes.News OnServed(double now)
+    {
+        _health.OnServed(now);
+        _pace.OnServed();
+        return _episodes.OnServed(now);
+    }
 
     private (double Wait, Episodes.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {

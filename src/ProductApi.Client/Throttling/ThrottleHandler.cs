@@ -29,7 +29,22 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
 
             refused?.Dispose();
             refused = null;
-            var end = await SendOnceAsync(request, state, cancellationToken).ConfigureAwait(false);
+            state.AttemptsThisSend = 0;
+            SendEnd end;
+            try
+            {
+                end = Read(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), state.LastOutcome);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                gate.OnAbandoned();
+                throw;
+            }
+            catch (Exception exception)
+            {
+                end = Read(exception);
+            }
+
             if (end.Outcome == AttemptOutcome.Served)
                 fairness.OnServed();
             else if (IsRefused(end.Outcome))
@@ -61,31 +76,17 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
     private static bool IsRefused(AttemptOutcome outcome) =>
         outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy or AttemptOutcome.Unreachable;
 
-    private async ValueTask<SendEnd> SendOnceAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
+    private SendEnd Read(HttpResponseMessage response, AttemptOutcome outcome)
     {
-        state.AttemptsThisSend = 0;
-        try
-        {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var retryAfter = state.LastOutcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
-                ? RetryAfterHeader.Read(response.Headers, time)
-                : TimeSpan.Zero;
-            return new SendEnd(state.LastOutcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), response, null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            gate.OnAbandoned();
-            throw;
-        }
-        catch (BrokenCircuitException exception)
-        {
-            return new SendEnd(AttemptOutcome.CircuitOpen, exception.RetryAfter ?? TimeSpan.Zero, null, null, exception);
-        }
-        catch (Exception exception)
-        {
-            return new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, null, exception);
-        }
+        var retryAfter = outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
+            ? RetryAfterHeader.Read(response.Headers, time)
+            : TimeSpan.Zero;
+        return new SendEnd(outcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), response, null);
     }
+
+    private static SendEnd Read(Exception exception) => exception is BrokenCircuitException circuit
+        ? new SendEnd(AttemptOutcome.CircuitOpen, circuit.RetryAfter ?? TimeSpan.Zero, null, null, exception)
+        : new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, null, exception);
 
     private readonly record struct SendEnd(
         AttemptOutcome Outcome, TimeSpan RetryAfter, Quota? Quota, HttpResponseMessage? Response, Exception? Exception)

@@ -9,27 +9,39 @@ internal sealed class Turnstile(TimeProvider time)
     public const double Poll = 0.05;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _inside;
+
+    /// <summary>Whether nobody waits here.</summary>
+    public bool IsEmpty => Volatile.Read(ref _inside) == 0;
 
     /// <returns>How many seconds there are to wait; none: <paramref name="admission"/> is the answer.</returns>
     public delegate double TryAdmit(out Admission admission);
 
     public async ValueTask<Admission> PassAsync(TryAdmit tryAdmit, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _inside);
         try
         {
-            while (true)
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                var wait = tryAdmit(out var admission);
-                if (wait <= 0)
-                    return admission;
+                while (true)
+                {
+                    var wait = tryAdmit(out var admission);
+                    if (wait <= 0)
+                        return admission;
 
-                await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
+                    await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _turn.Release();
             }
         }
         finally
         {
-            _turn.Release();
+            Interlocked.Decrement(ref _inside);
         }
     }
 
