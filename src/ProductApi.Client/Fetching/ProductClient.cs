@@ -46,18 +46,21 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         return results.ToList();
     }
 
+    // Only the parameter with the attribute would be linked with WithCancellation's token, to one that nobody outside knows.
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
-        IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken caller, [EnumeratorCancellation] CancellationToken enumerator = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var tokens = CreateTokens(options, cancellationToken);
+        caller.ThrowIfCancellationRequested();
+        enumerator.ThrowIfCancellationRequested();
+        using var tokens = CreateTokens(options, caller, enumerator);
         var maxConcurrency = MaxConcurrency(options);
         var run = CreateRun(options, tokens, total: null, maxConcurrency, LogLevel.Information);
         var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(maxConcurrency) { SingleReader = true });
         var execution = ExecuteAsync(run, ids, arrived.Writer);
         try
         {
-            await foreach (var result in arrived.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            // Without a token: a run that ends early ends the reading too, and tells why.
+            await foreach (var result in arrived.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
                 yield return result;
             await execution.ConfigureAwait(false);
         }
@@ -82,8 +85,11 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
 
     private int MaxConcurrency(FetchOptions? options) => Math.Min(state.Options.MaxConcurrency, options?.MaxConcurrency ?? int.MaxValue);
 
-    private RunTokens CreateTokens(FetchOptions? options, CancellationToken cancellationToken) =>
-        new(state, options?.TimeLimit, cancellationToken);
+    private RunTokens CreateTokens(FetchOptions? options, CancellationToken caller, CancellationToken enumerator = default)
+    {
+        ObjectDisposedException.ThrowIf(state.Disposed.IsCancellationRequested, typeof(IProductClient));
+        return new RunTokens(state, options?.TimeLimit, caller, enumerator);
+    }
 
     private FetchRun<TProduct> CreateRun(FetchOptions? options, RunTokens tokens, int? total, int maxConcurrency, LogLevel logLevel)
     {

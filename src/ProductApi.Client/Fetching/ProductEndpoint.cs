@@ -33,10 +33,10 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         {
             return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Who cancelled gets a cancellation, whatever the handlers below made of it.
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+            // Who cancelled gets a cancellation, whatever the handlers below made of it; what they quote may hold the key.
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception exception)
         {

@@ -6,17 +6,25 @@ internal sealed class RunTokens : IDisposable
     private readonly CancellationTokenSource _ended;
     private readonly CancellationTokenSource _timeUp;
     private readonly CancellationTokenSource _sending;
+    private readonly CancellationToken _caller;
+    private readonly CancellationToken _enumerator;
 
-    public RunTokens(ClientState client, TimeSpan? timeLimit, CancellationToken caller)
+    /// <param name="client">The client, whose disposal ends the call.</param>
+    /// <param name="timeLimit">When to stop sending.</param>
+    /// <param name="caller">The token of the call.</param>
+    /// <param name="enumerator">The token of whoever enumerates what the call returned.</param>
+    public RunTokens(ClientState client, TimeSpan? timeLimit, CancellationToken caller, CancellationToken enumerator = default)
     {
-        Caller = caller;
+        _caller = caller;
+        _enumerator = enumerator;
         TimeLimit = timeLimit;
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, client.Disposed);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, enumerator, client.Disposed);
         _timeUp = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, client.Time);
         _sending = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _timeUp.Token);
     }
 
-    public CancellationToken Caller { get; }
+    /// <summary>The caller's token: of two the one that was cancelled.</summary>
+    public CancellationToken Caller => _enumerator.IsCancellationRequested && !_caller.IsCancellationRequested ? _enumerator : _caller;
 
     /// <summary>Cancelled when no result is wanted any more.</summary>
     public CancellationToken Ended => _ended.Token;

@@ -3,19 +3,25 @@ namespace ProductApi.Client.Http;
 /// <summary>Adds the key to requests that go to the configured origin, and to no others.</summary>
 internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource keys) : DelegatingHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var key = keys.Current;
         RequestState.Of(request).Key = key;
-        if (options.ApiKeyHeader is { Length: > 0 } header)
+        if (options.ApiKeyHeader is not { Length: > 0 } header)
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+        try
         {
-            // A retry passes here again with the same request.
             request.Headers.Remove(header);
             if (IsOwnOrigin(request.RequestUri))
                 request.Headers.TryAddWithoutValidation(header, key.Credentials);
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-
-        return base.SendAsync(request, cancellationToken);
+        finally
+        {
+            // Whoever quotes the request afterwards, in a log or an exception, cannot quote the key.
+            request.Headers.Remove(header);
+        }
     }
 
     // RFC 6454, section 5.

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly.Telemetry;
@@ -29,14 +30,21 @@ internal static class HttpPipeline
         builder.AddHttpMessageHandler(services => CreateThrottleHandler(State(services)));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
         builder.AddHttpMessageHandler(services => CreateAttemptHandler(State(services)));
-        builder.AddHttpMessageHandler(services => new ApiKeyHandler(State(services).Options, State(services).Keys));
         builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
         builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
+
+        AddInnermost(builder, services => new ApiKeyHandler(State(services).Options, State(services).Keys));
 
         Silence(builder.Services, builder.Name);
 
         ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
     }
+
+    // Inside callers' handlers too, whenever they are added: where a request goes is certain only here, and nobody but the primary handler
+    // gets to see the key.
+    private static void AddInnermost(IHttpClientBuilder builder, Func<IServiceProvider, DelegatingHandler> create) =>
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
+            options.HttpMessageHandlerBuilderActions.Add(handlers => handlers.AdditionalHandlers.Add(create(handlers.Services))));
 
     private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
 
@@ -80,13 +88,16 @@ internal static class HttpPipeline
     }
 
     // Polly would log two lines per request; other pipelines of the service keep theirs.
-    private static void Silence(IServiceCollection services, string clientName) =>
+    private static void Silence(IServiceCollection services, string clientName)
+    {
+        var pipeline = $"{clientName}-standard";
         services.PostConfigure<TelemetryOptions>(telemetry =>
         {
             var others = telemetry.SeverityProvider;
             telemetry.SeverityProvider = arguments =>
-                arguments.Source.PipelineName == $"{clientName}-standard"
+                arguments.Source.PipelineName == pipeline
                     ? ResilienceEventSeverity.None
                     : others?.Invoke(arguments) ?? arguments.Event.Severity;
         });
+    }
 }
