@@ -34,7 +34,7 @@ internal static partial class HostileCases
     private static Verdict Product => ProductAfter(1);
 
     // Only the attempt timeout ends it: all attempts are used.
-    private static Verdict TimedOut => new(FetchErrorKind.Timeout, null, MaxRetryAttempts + 1, "no complete answer within");
+    private static Verdict TimedOut => new(FetchErrorKind.Timeout, null, MaxRetryAttempts + 1, "no complete answer within 2 s (AttemptTimeout)");
 
     private static Verdict ProductAfter(int attempts) => new(null, null, attempts, "");
 

@@ -6,6 +6,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.Hostile;
 
 /// <summary>What became of one call in which one id met a hostile server and all others an honest one.</summary>
+/// <param name="Case">What the hostile id met.</param>
 /// <param name="Bad">The result of the hostile id.</param>
 /// <param name="Count">How many results there were.</param>
 /// <param name="Good">How many ids got their own product, the hostile one not counted.</param>
@@ -14,7 +15,7 @@ namespace ProductApi.Client.Tests.Hostile;
 /// <param name="LogLines">What the client logged, at every level.</param>
 /// <param name="Recording">What its socket made of the hostile answers.</param>
 internal sealed record HostileRun(
-    FetchResult<Product> Bad, int Count, int Good, long Flooded, IReadOnlyList<RawRequest> Requests, IReadOnlyList<string> LogLines, Recording Recording)
+    HostileCase Case, FetchResult<Product> Bad, int Count, int Good, long Flooded, IReadOnlyList<RawRequest> Requests, IReadOnlyList<string> LogLines, Recording Recording)
 {
     public const string BadId = "7";
 
@@ -35,7 +36,7 @@ internal sealed record HostileRun(
             logLines = [.. client.Logs.GetSnapshot().Select(line => line.Message)];
         }
 
-        return new HostileRun(Assert.Single(results, result => result.ProductId == BadId), results.Count, results.Count(IsOwnProduct),
+        return new HostileRun(hostile, Assert.Single(results, result => result.ProductId == BadId), results.Count, results.Count(IsOwnProduct),
             exchanges.Select(exchange => exchange.Flooded).DefaultIfEmpty().Max(), server.Requests, logLines, recording);
 
         Task AnswerAsync(RawExchange exchange)

@@ -1,15 +1,16 @@
-using System.Collections.Concurrent;
-
 namespace ProductApi.Client.Tests.Hostile;
 
-/// <summary>The runs of all cases, each played once and shared by the tests that look at it. Most of the slow ones do nothing but wait:
-/// they run side by side.</summary>
-internal sealed class HostileRuns(int others, bool keepsConnections)
+/// <summary>The runs of all cases, played once and shared by the tests that look at them. Most of the slow ones do nothing but wait: they
+/// run side by side.</summary>
+internal sealed class HostileRuns
 {
     private static readonly SemaphoreSlim Quick = new(3);
     private static readonly SemaphoreSlim Slow = new(20);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<HostileRun>>> _runs = new();
+    private readonly Lazy<Dictionary<string, Task<HostileRun>>> _runs;
+
+    private HostileRuns(int others, bool keepsConnections) => _runs = new(() => HostileCases.All.ToDictionary(
+        hostile => hostile.Sent, hostile => Task.Run(() => PlayInTurnAsync(hostile, others, keepsConnections))));
 
     /// <summary>Every case as one id of twenty, a new connection for each request.</summary>
     public static HostileRuns OfTwenty { get; } = new(others: 19, keepsConnections: false);
@@ -17,20 +18,12 @@ internal sealed class HostileRuns(int others, bool keepsConnections)
     /// <summary>Every case as the one bad id beside two thousand good ones, on connections that stay open.</summary>
     public static HostileRuns OfTwoThousand { get; } = new(others: 2000, keepsConnections: true);
 
-    public int Others => others;
+    /// <summary>The run of one case. Whoever asks for the first starts them all.</summary>
+    public Task<HostileRun> OfAsync(HostileCase hostile) => _runs.Value[hostile.Sent];
 
-    public async Task<HostileRun> OfAsync(HostileCase hostile)
-    {
-        // Whoever asks for one starts them all.
-        foreach (var any in HostileCases.All)
-            _ = Start(any);
-        return await Start(hostile);
-    }
+    public Task<HostileRun[]> AllAsync() => Task.WhenAll(HostileCases.All.Select(OfAsync));
 
-    private Task<HostileRun> Start(HostileCase hostile) =>
-        _runs.GetOrAdd(hostile.Sent, _ => new Lazy<Task<HostileRun>>(() => Task.Run(() => PlayInTurnAsync(hostile)))).Value;
-
-    private async Task<HostileRun> PlayInTurnAsync(HostileCase hostile)
+    private static async Task<HostileRun> PlayInTurnAsync(HostileCase hostile, int others, bool keepsConnections)
     {
         var turn = hostile.IsSlow ? Slow : Quick;
         await turn.WaitAsync();

@@ -30,15 +30,11 @@ public sealed class HostileServerTests(ITestOutputHelper output)
             Assert.Contains("'7'", error.Message, StringComparison.Ordinal);
             Assert.Contains(hostile.Verdict.Message, error.Message, StringComparison.Ordinal);
             Assert.InRange(error.Message.Length, 1, MaxMessageLength);
-            Assert.DoesNotContain(error.Message, IsUnfit);
+            Assert.DoesNotContain(error.Message, OneLine.IsBrokenBy);
         }
 
         Assert.NotEmpty(run.LogLines);
-        Assert.All(run.LogLines, line => Assert.DoesNotContain(line, IsUnfit));
+        Assert.All(run.LogLines, line => Assert.DoesNotContain(line, OneLine.IsBrokenBy));
         Assert.All(run.Requests, request => Assert.Empty(request.Header("Cookie")));
     }
-
-    // A line break of any kind, a terminal's control sequence, or a mark that turns the reading direction of what follows.
-    private static bool IsUnfit(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200E' or '\u200F' or '\u061C' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }
