@@ -1,3 +1,4 @@
+using ProductApi.Client.Benchmarks.Bombs;
 using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Throttling;
 
@@ -19,11 +20,21 @@ switch (args)
     case ["gate"]:
         BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>();
         return 0;
+    case ["bomb"]:
+        await BombTable.PrintAsync(Console.Out, interrupted.Token);
+        return 0;
+    case ["bomb", "server", var encoding]:
+        await BombServer.RunAsync(encoding, Console.In, Console.Out);
+        return 0;
+    case ["bomb", "client", var address]:
+        await BombedClient.RunAsync(new Uri(address), Console.Out, interrupted.Token);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Usage: dotnet run --project tests/ProductApi.Client.Benchmarks -c Release -- COMMAND
               throttling      this library beside what people would pick, on real sockets (about 8 minutes)
               picture FILE    one throttled run drawn as SVG
+              bomb            memory of a client whose every answer decompresses to a gigabyte
               gate            what the throttle costs an item while it is not needed (BenchmarkDotNet)
             """);
         return 2;
