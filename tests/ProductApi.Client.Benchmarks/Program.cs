@@ -1,13 +1,29 @@
 using System.CommandLine;
+using System.Globalization;
+using ProductApi.Client.Benchmarks.Bombs;
 using ProductApi.Client.Benchmarks.Gate;
+using ProductApi.Client.Benchmarks.Layers;
+using ProductApi.Client.Benchmarks.Memory;
 using ProductApi.Client.Benchmarks.Peers;
+using ProductApi.Client.Benchmarks.Soak;
+using ProductApi.Client.Benchmarks.StartUp;
 using ProductApi.Client.Benchmarks.Throttling;
 
-// Not a command for people: a contender in a process of its own, which must start with nothing else.
-if (args is [PeerProcess.Command, var key, var address])
+// Not for people: what is measured in a process of its own, which must start with nothing else.
+switch (args)
 {
-    await PeerProcess.ServeAsync(key, new Uri(address));
-    return 0;
+    case [PeerProcess.Command, var key, var address]:
+        await PeerProcess.ServeAsync(key, new Uri(address));
+        return 0;
+    case [MemoryTable.ChildCommand, var key, var count]:
+        await MemoryTable.RunAsync(key, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["bomb", "server", var encoding]:
+        await BombServer.RunAsync(encoding, Console.In, Console.Out);
+        return 0;
+    case ["bomb", "client", var address]:
+        await BombedClient.RunAsync(new Uri(address), Console.Out, CancellationToken.None);
+        return 0;
 }
 
 var throttling = new Command("throttling", "this library beside what people would pick, on servers that throttle (about 8 minutes)");
@@ -20,6 +36,22 @@ picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(r
 var gate = new Command("gate", "what the throttle costs an item while it is not needed (BenchmarkDotNet)");
 gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>());
 
-return await new RootCommand("What this library costs and what it saves, measured.") { PeersCommand.Create(), throttling, picture, gate }
+var layers = new Command("layers", "what each handler and the whole client add to a request (BenchmarkDotNet, about 5 minutes)");
+layers.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run([typeof(HandlerBenchmark), typeof(ClientBenchmark)]));
+
+var memory = new Command("memory", "how much memory many ids take, up to ten million (about 5 minutes)");
+memory.SetAction((_, cancellationToken) => MemoryTable.PrintAsync(Console.Out, cancellationToken));
+
+var bomb = new Command("bomb", "memory of a client whose every answer decompresses to a gigabyte");
+bomb.SetAction((_, cancellationToken) => BombTable.PrintAsync(Console.Out, cancellationToken));
+
+var how = new Argument<string[]>("[MINUTES [SEED]]");
+var soak = new Command("soak", "a server killed, halted, throttled, slowed and broken at random: does all add up? (10 minutes at most; Linux)") { how };
+soak.SetAction((result, cancellationToken) => SoakTest.RunAsync(Console.Out, result.GetRequiredValue(how), cancellationToken));
+
+return await new RootCommand("What this library costs and what it saves, measured.")
+{
+    PeersCommand.Create(), layers, memory, StartUpTable.CreateCommand(), throttling, picture, gate, bomb, soak,
+}
     .Parse(args)
     .InvokeAsync();

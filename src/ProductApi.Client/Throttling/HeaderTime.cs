@@ -20,8 +20,13 @@ internal static class HeaderTime
         return true;
     }
 
-    public static bool TryParseNumber(ReadOnlySpan<char> text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number);
+    /// <summary>Reads digits with an optional fraction, and none of the words a <see cref="double"/> may be written with.</summary>
+    public static bool TryParseNumber(ReadOnlySpan<char> text, out double number)
+    {
+        number = default;
+        return text is ['.' or (>= '0' and <= '9'), ..]
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+    }
 
     /// <summary>Reads the three forms of HTTP-date (RFC 9110, section 5.6.7), as the framework's own header parser does.</summary>
     public static bool TryParseDate(string text, out DateTimeOffset date)

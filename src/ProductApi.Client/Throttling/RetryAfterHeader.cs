@@ -23,7 +23,7 @@ internal static class RetryAfterHeader
         if (HeaderTime.TryParseSeconds(value, out var seconds))
             return seconds;
         if (HeaderTime.TryParseDate(value, out var date))
-            return date - HeaderTime.SentAt(headers, time);
+            return HeaderTime.FromSeconds((date - HeaderTime.SentAt(headers, time)).TotalSeconds);
 
         // Several values in one line: "1, 120". A date's own comma was tried first.
         var longest = TimeSpan.Zero;

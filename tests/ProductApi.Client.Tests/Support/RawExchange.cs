@@ -4,12 +4,26 @@ using System.Text;
 
 namespace ProductApi.Client.Tests.Support;
 
-/// <summary>One request and the ways to answer it. Each ends the connection.</summary>
+/// <summary>One request and the ways to answer it. Each ends the connection, but one.</summary>
 internal sealed class RawExchange(RawRequest request, Socket socket, Stream stream, Action answered)
 {
     public RawRequest Request => request;
 
+    /// <summary>How much of a flood the client let through.</summary>
+    public long Flooded { get; private set; }
+
+    /// <summary>Whether the client may send its next request on this connection.</summary>
+    public bool IsKept { get; private set; }
+
     public Task ProductAsync() => AnswerAsync(200, $$"""{"id":"{{request.Id}}","name":"Product {{request.Id}}"}""");
+
+    /// <summary>The product, on a connection that stays open.</summary>
+    public Task KeptProductAsync()
+    {
+        IsKept = true;
+        var body = $$"""{"id":"{{request.Id}}","name":"Product {{request.Id}}"}""";
+        return WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+    }
 
     public Task AnswerAsync(int status, string body = "", params string[] headers) => AnswerAsync(status, Encoding.UTF8.GetBytes(body), headers);
 
@@ -24,6 +38,26 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
     {
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.ReplaceLineEndings("\r\n")));
         await ClientLeftAsync();
+    }
+
+    /// <summary>Whatever the test wrote, then a reset.</summary>
+    public async Task ResetAfterAsync(string beginning)
+    {
+        await WriteAsync(beginning);
+        Reset();
+    }
+
+    /// <summary>A head, then the block again and again, as long as the client takes it.</summary>
+    public async Task FloodAsync(string head, byte[] block, long times = long.MaxValue, TimeSpan pause = default)
+    {
+        await WriteAsync(head);
+        for (var i = 0L; i < times; i++)
+        {
+            await stream.WriteAsync(block);
+            Flooded += block.Length;
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause);
+        }
     }
 
     /// <summary>A body that never ends.</summary>
@@ -103,9 +137,10 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
         socket.Close();
     }
 
-    // Counted as answered before the first byte leaves: a client that reads it and sends the next request at once has one in flight.
-    private async Task WriteAsync(byte[] answer)
+    /// <summary>Bytes as the test wrote them.</summary>
+    public async Task WriteAsync(byte[] answer)
     {
+        // Before the first byte leaves: a client that reads it and sends the next request at once has one in flight.
         answered();
         await stream.WriteAsync(answer);
     }

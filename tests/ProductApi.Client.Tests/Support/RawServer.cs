@@ -5,7 +5,7 @@ using System.Text;
 namespace ProductApi.Client.Tests.Support;
 
 /// <summary>A server on a bare socket: a test scripts every byte of each answer, also those no web server would send. One request per
-/// connection, so that the client never re-sends on its own because a kept connection went away.</summary>
+/// connection unless the test keeps it, so that the client never re-sends on its own because a kept connection went away.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,14 +14,16 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly List<Task> _exchanges = [];
     private readonly Func<RawExchange, Task> _answer;
     private readonly Func<Stream, Task<Stream>> _secure;
+    private readonly Func<Socket, Task> _accept;
     private readonly Task _accepting;
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
 
-    private RawServer(Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure)
+    private RawServer(Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null)
     {
         _answer = answer;
         _secure = secure ?? Task.FromResult;
+        _accept = accept ?? (_ => Task.CompletedTask);
         _listener.Start(backlog: 512);
         BaseAddress = new Uri($"{(secure is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _accepting = AcceptAsync();
@@ -42,10 +44,12 @@ internal sealed class RawServer : IAsyncDisposable
 
     /// <param name="answer">Runs once for every request that has arrived in full.</param>
     /// <param name="secure">Makes the stream to talk on, for servers that speak TLS.</param>
-    public static RawServer Start(Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null) => new(answer, secure);
+    /// <param name="accept">Runs for every new connection, before anything is read from it.</param>
+    public static RawServer Start(
+        Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null) => new(answer, secure, accept);
 
     /// <summary>A server that has every product.</summary>
-    public static RawServer WithProducts() => new(exchange => exchange.ProductAsync(), null);
+    public static RawServer WithProducts() => new(exchange => exchange.ProductAsync());
 
     public IReadOnlyList<RawRequest> RequestsFor(string id) => [.. Requests.Where(request => request.Id == id)];
 
@@ -103,9 +107,15 @@ internal sealed class RawServer : IAsyncDisposable
         await using var stop = _stopping.Token.Register(socket.Dispose);
         try
         {
+            await _accept(socket).WaitAsync(_stopping.Token);
             await using var stream = await _secure(new NetworkStream(socket));
-            if (await ReadHeadAsync(stream) is { } head)
-                await _answer(new RawExchange(Receive(head), socket, stream, Answered)).WaitAsync(_stopping.Token);
+            var isKept = true;
+            while (isKept && await ReadHeadAsync(stream) is { } head)
+            {
+                var exchange = new RawExchange(Receive(head), socket, stream, Answered);
+                await _answer(exchange).WaitAsync(_stopping.Token);
+                isKept = exchange.IsKept;
+            }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {

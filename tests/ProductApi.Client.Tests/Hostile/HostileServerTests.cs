@@ -1,0 +1,40 @@
+using System.Net;
+using Xunit.Abstractions;
+
+namespace ProductApi.Client.Tests.Hostile;
+
+/// <summary>Every hostile case as one id of twenty.</summary>
+public sealed class HostileServerTests(ITestOutputHelper output)
+{
+    private const int MaxMessageLength = 1250;
+
+    public static TheoryData<string> Cases => [.. HostileCases.All.Select(hostile => hostile.Sent)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Trait("Contract", "16")]
+    public async Task A_hostile_answer_gives_one_clear_result_and_the_others_are_untouched(string sent)
+    {
+        var hostile = HostileCases.Named(sent);
+
+        var run = await HostileRuns.OfTwenty.OfAsync(hostile);
+
+        output.WriteLine($"{run.Bad.Attempts} attempts, {run.Flooded:N0} bytes, {run.Bad.Error}");
+        Assert.Equal((20, 19), (run.Count, run.Good));
+        Assert.Equal(
+            (hostile.Verdict.Kind, (HttpStatusCode?)hostile.Verdict.Status, hostile.Verdict.Attempts),
+            (run.Bad.Error?.Kind, run.Bad.Error?.StatusCode, run.Bad.Attempts));
+        Assert.InRange(run.Flooded, 0, hostile.MostFlooded);
+        if (run.Bad.Error is { } error)
+        {
+            Assert.Contains("'7'", error.Message, StringComparison.Ordinal);
+            Assert.Contains(hostile.Verdict.Message, error.Message, StringComparison.Ordinal);
+            Assert.InRange(error.Message.Length, 1, MaxMessageLength);
+            Assert.DoesNotContain(error.Message, OneLine.IsBrokenBy);
+        }
+
+        Assert.NotEmpty(run.LogLines);
+        Assert.All(run.LogLines, line => Assert.DoesNotContain(line, OneLine.IsBrokenBy));
+        Assert.All(run.Requests, request => Assert.Empty(request.Header("Cookie")));
+    }
+}
