@@ -1,0 +1,32 @@
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Properties;
+
+/// <summary>What random servers and callers have found, made small.</summary>
+public sealed class CounterExampleTests : VirtualTimeTest
+{
+    [Theory]
+    [Trait("Contract", "9")]
+    [InlineData("stalls")]
+    [InlineData("is cut off")]
+    [InlineData("is reset")]
+    public void A_refusal_keeps_its_Retry_After_also_when_its_body_does_not_arrive(string body)
+    {
+        var server = ServerThat(request => request is not { Id: "1", Attempt: 1 } ? ScriptedServer.Product(request.Id) : Refusal(body));
+
+        var result = Assert.Single(Fetch(server, 1));
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal(2, server.Requests.Count);
+        Assert.True(server.Requests[1].At - server.Requests[0].At >= TimeSpan.FromSeconds(30), $"Sent again after {server.Requests[1].At - server.Requests[0].At}.");
+    }
+
+    private HttpResponseMessage Refusal(string body)
+    {
+        var response = ScriptedServer.Status(System.Net.HttpStatusCode.TooManyRequests, "30");
+        var pause = body == "stalls" ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(0.1);
+        Exception? breaks = body == "is cut off" ? new HttpIOException(HttpRequestError.ResponseEnded) : new IOException("Connection reset");
+        response.Content = new PlannedBody("slower"u8.ToArray(), pause, breaks, Time, _ => { });
+        return response;
+    }
+}
