@@ -1,3 +1,4 @@
+using System.Net;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Properties;
@@ -21,9 +22,25 @@ public sealed class CounterExampleTests : VirtualTimeTest
         Assert.True(server.Requests[1].At - server.Requests[0].At >= TimeSpan.FromSeconds(30), $"Sent again after {server.Requests[1].At - server.Requests[0].At}.");
     }
 
+    [Theory]
+    [Trait("Contract", "8")]
+    [InlineData(0.01)]
+    [InlineData(0.671)]
+    [InlineData(0.819)]
+    [InlineData(1.374)]
+    public void A_host_that_only_ever_refuses_is_given_up_after_OutagePatience_however_slowly_it_does(double latency)
+    {
+        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.ServiceUnavailable), latency);
+
+        var results = Fetch(server, 20, options: new FetchOptions { TimeLimit = TimeSpan.FromHours(1) });
+
+        Assert.All(results, result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
+        Assert.InRange(Time.Now.TotalSeconds, 120, 135);
+    }
+
     private HttpResponseMessage Refusal(string body)
     {
-        var response = ScriptedServer.Status(System.Net.HttpStatusCode.TooManyRequests, "30");
+        var response = ScriptedServer.Status(HttpStatusCode.TooManyRequests, "30");
         var pause = body == "stalls" ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(0.1);
         Exception? breaks = body == "is cut off" ? new HttpIOException(HttpRequestError.ResponseEnded) : new IOException("Connection reset");
         response.Content = new PlannedBody("slower"u8.ToArray(), pause, breaks, Time, _ => { });
