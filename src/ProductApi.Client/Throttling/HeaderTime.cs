@@ -39,10 +39,6 @@ internal static class HeaderTime
         return true;
     }
 
-    /// <summary>The response's own Date where it has one: servers' clocks differ, differences on one clock do not.</summary>
-    public static DateTimeOffset SentAt(HttpResponseHeaders headers, TimeProvider time) =>
-        headers.NonValidated.TryGetValues("Date", out var values) && TryParseDate(values.ToString(), out var date) ? date : time.GetUtcNow();
-
     public static TimeSpan FromSeconds(double seconds) =>
         seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : Longest;
 }

@@ -26,7 +26,7 @@ internal static class RateLimitHeaders
         foreach (var (remaining, reset) in Pairs)
         {
             if (headers.NonValidated.TryGetValues(remaining, out var left) && headers.NonValidated.TryGetValues(reset, out var ends)
-                && ReadPair(left, ends, headers, time) is { } quota)
+                && ReadPair(left, ends, new AnswerDate(headers, time)) is { } quota)
                 return quota;
         }
 
@@ -41,37 +41,38 @@ internal static class RateLimitHeaders
         var foreign = headers.NonValidated.TryGetValues("RateLimit-Policy", out var policies) ? PoliciesInOtherUnits(policies) : [];
         Quota? tightest = null;
         var older = new StructuredItem();
+        var answer = new AnswerDate(headers, time);
         foreach (var line in lines)
         {
             foreach (var item in StructuredItem.ParseList(line))
             {
                 older.Merge(item);
                 if (!foreign.Contains(item.Name))
-                    tightest = Tighter(tightest, Make(item["r"], item["t"], headers, time));
+                    tightest = Tighter(tightest, Make(item["r"], item["t"], answer));
             }
         }
 
         // draft-7: RateLimit: limit=100, remaining=50, reset=5
-        return tightest ?? Make(older["remaining"], older["reset"], headers, time);
+        return tightest ?? Make(older["remaining"], older["reset"], answer);
     }
 
     private static HashSet<string> PoliciesInOtherUnits(HeaderStringValues policies) =>
         [.. policies.SelectMany(StructuredItem.ParseList).Where(policy => policy["qu"] is { } unit && unit != "requests").Select(policy => policy.Name)];
 
-    private static Quota? ReadPair(HeaderStringValues remaining, HeaderStringValues reset, HttpResponseHeaders headers, TimeProvider time)
+    private static Quota? ReadPair(HeaderStringValues remaining, HeaderStringValues reset, AnswerDate answer)
     {
         var lefts = Values(remaining);
         var ends = Values(reset);
         Quota? tightest = null;
         for (var i = 0; i < lefts.Length && ends.Length > 0; i++)
-            tightest = Tighter(tightest, Make(lefts[i], ends[Math.Min(i, ends.Length - 1)], headers, time));
+            tightest = Tighter(tightest, Make(lefts[i], ends[Math.Min(i, ends.Length - 1)], answer));
         return tightest;
     }
 
     private static string[] Values(HeaderStringValues lines) =>
         [.. lines.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
-    private static Quota? Make(string? remaining, string? reset, HttpResponseHeaders headers, TimeProvider time)
+    private static Quota? Make(string? remaining, string? reset, AnswerDate answer)
     {
         if (!HeaderTime.TryParseNumber(remaining, out var left) || !HeaderTime.TryParseNumber(reset, out var ends))
             return null;
@@ -84,7 +85,7 @@ internal static class RateLimitHeaders
         });
 
         TimeSpan SinceEpoch(double seconds) =>
-            HeaderTime.FromSeconds(seconds - (HeaderTime.SentAt(headers, time) - DateTimeOffset.UnixEpoch).TotalSeconds);
+            HeaderTime.FromSeconds(seconds - (answer.SentAt - DateTimeOffset.UnixEpoch).TotalSeconds);
     }
 
     private static Quota? Tighter(Quota? left, Quota? right)

@@ -13,17 +13,18 @@ internal static class RetryAfterHeader
             return TimeSpan.Zero;
 
         var longest = TimeSpan.Zero;
+        var answer = new AnswerDate(headers, time);
         foreach (var value in values)
-            longest = Longer(longest, Parse(value.Trim(), headers, time));
+            longest = Longer(longest, Parse(value.Trim(), answer));
         return longest;
     }
 
-    private static TimeSpan Parse(string value, HttpResponseHeaders headers, TimeProvider time)
+    private static TimeSpan Parse(string value, AnswerDate answer)
     {
         if (HeaderTime.TryParseSeconds(value, out var seconds))
             return seconds;
         if (HeaderTime.TryParseDate(value, out var date))
-            return HeaderTime.FromSeconds((date - HeaderTime.SentAt(headers, time)).TotalSeconds);
+            return HeaderTime.FromSeconds((date - answer.SentAt).TotalSeconds);
 
         // Several values in one line: "1, 120". A date's own comma was tried first.
         var longest = TimeSpan.Zero;

@@ -1,0 +1,49 @@
+using System.Net;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Properties;
+
+/// <summary>What random servers and callers have found, made small.</summary>
+public sealed class CounterExampleTests : VirtualTimeTest
+{
+    [Theory]
+    [Trait("Contract", "9")]
+    [InlineData("stalls")]
+    [InlineData("is cut off")]
+    [InlineData("is reset")]
+    public void A_refusal_keeps_its_Retry_After_also_when_its_body_does_not_arrive(string body)
+    {
+        var server = ServerThat(request => request is not { Id: "1", Attempt: 1 } ? ScriptedServer.Product(request.Id) : Refusal(body));
+
+        var result = Assert.Single(Fetch(server, 1));
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal(2, server.Requests.Count);
+        Assert.True(server.Requests[1].At - server.Requests[0].At >= TimeSpan.FromSeconds(30), $"Sent again after {server.Requests[1].At - server.Requests[0].At}.");
+    }
+
+    [Theory]
+    [Trait("Contract", "8")]
+    [InlineData(0.01)]
+    [InlineData(0.671)]
+    [InlineData(0.819)]
+    [InlineData(1.374)]
+    public void A_host_that_only_ever_refuses_is_given_up_after_OutagePatience_however_slowly_it_does(double latency)
+    {
+        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.ServiceUnavailable), latency);
+
+        var results = Fetch(server, 20, options: new FetchOptions { TimeLimit = TimeSpan.FromMinutes(10) });
+
+        Assert.All(results, result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
+        Assert.InRange(Time.Now.TotalSeconds, 120, 135);
+    }
+
+    private HttpResponseMessage Refusal(string body)
+    {
+        var response = ScriptedServer.Status(HttpStatusCode.TooManyRequests, "30");
+        var pause = body == "stalls" ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(0.1);
+        Exception? breaks = body == "is cut off" ? new HttpIOException(HttpRequestError.ResponseEnded) : new IOException("Connection reset");
+        response.Content = new PlannedBody("slower"u8.ToArray(), pause, breaks, Time, _ => { });
+        return response;
+    }
+}

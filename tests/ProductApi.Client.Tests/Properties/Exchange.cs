@@ -1,0 +1,29 @@
+namespace ProductApi.Client.Tests.Properties;
+
+/// <summary>One request as the planned server saw it.</summary>
+/// <param name="Call">The call it came from.</param>
+/// <param name="Id">The id it asked for.</param>
+/// <param name="Item">What all requests for one position of a call have in common.</param>
+/// <param name="At">When it came.</param>
+internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At)
+{
+    public Fate? Fate { get; set; }
+
+    /// <summary>When the head of the answer left.</summary>
+    public TimeSpan? AnsweredAt { get; set; }
+
+    /// <summary>When the client had the whole answer, or had left.</summary>
+    public TimeSpan? EndedAt { get; set; }
+
+    /// <summary>Whether the client has read the answer to its end.</summary>
+    public bool IsHeard { get; set; }
+
+    /// <summary>The Retry-After it was refused with.</summary>
+    public TimeSpan RetryAfter { get; set; }
+
+    public bool IsRefused => Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout;
+
+    public override string ToString() =>
+        $"{Call}-{Id} at {At.TotalSeconds}: {Fate}{(RetryAfter > TimeSpan.Zero ? $" Retry-After {RetryAfter}" : "")}"
+        + $" answered {AnsweredAt?.TotalSeconds} ended {EndedAt?.TotalSeconds}";
+}

@@ -1,0 +1,141 @@
+namespace ProductApi.Client.Tests.Properties;
+
+/// <summary>What holds whatever server and callers do.</summary>
+internal static class Invariants
+{
+    // A wait is computed in floating point.
+    private static readonly TimeSpan Rounding = TimeSpan.FromMicroseconds(10);
+
+    public static void Check(Execution execution)
+    {
+        Assert.False(execution.Server.IsFlooded, "The client never stops asking.");
+        Assert.True(execution.HasEnded, "Somebody waits for ever.");
+        foreach (var outcome in execution.Outcomes)
+        {
+            Accounting(outcome);
+            WaysToEnd(outcome);
+            NothingIsSentAfterTheEnd(execution, outcome);
+            Attempts(execution, outcome);
+        }
+
+        InFlight(execution);
+        AnnouncedWaitsOfItems(execution);
+        AnnouncedWaitsOfTheClient(execution);
+        NothingIsLeftBehind(execution);
+    }
+
+    private static void Accounting(Outcome outcome)
+    {
+        var asked = outcome.Call.Ids.Select(id => PlannedServer.IdText(outcome.Number, id)).ToList();
+        var got = outcome.Results.Select(result => result.ProductId.ToString()).ToList();
+        if (outcome.IsComplete && !outcome.Call.IsStream)
+            Assert.Equal(asked, got);
+        else if (outcome.IsComplete)
+            Assert.Equal(asked.Order(StringComparer.Ordinal), got.Order(StringComparer.Ordinal));
+        else
+            Assert.All(got.GroupBy(id => id), same => Assert.True(same.Count() <= asked.Count(id => id == same.Key), $"{same.Key} came too often."));
+
+        foreach (var result in outcome.Results)
+        {
+            Assert.True(result.Succeeded == result.Product is not null && result.Succeeded == result.Error is null, $"Neither nor, or both: {result}");
+            Assert.True(!result.Succeeded || result.Product.Id == result.ProductId, $"The product of somebody else: {result}");
+            Assert.Equal(result.ProductId == "..", result.Error?.Kind == FetchErrorKind.InvalidId);
+            Assert.NotEqual(FetchErrorKind.Unknown, result.Error?.Kind);
+        }
+    }
+
+    private static void WaysToEnd(Outcome outcome)
+    {
+        switch (outcome.Exception)
+        {
+            case Execution.BrokenSourceException:
+                Assert.NotNull(outcome.SourceThrewAt);
+                break;
+            case OperationCanceledException cancelled:
+                Assert.NotNull(outcome.CancelledAt);
+                Assert.Equal(outcome.Token, cancelled.CancellationToken);
+                break;
+            case { } other:
+                Assert.Fail($"A call threw {other}");
+                break;
+            default:
+                Assert.True(outcome.HasLeft || outcome.CancelledAt is null, "A cancelled call ended as if it were not.");
+                Assert.True(outcome.HasLeft || outcome.SourceThrewAt is null, "The exception of the source is lost.");
+                break;
+        }
+
+        if (outcome.CancelledAt is { } at && !outcome.Call.IsStream)
+            Assert.Equal(at, outcome.Ended);
+        if (outcome.Call is { TimeLimit: { } limit, IsStream: false })
+            Assert.True(outcome.Ended <= outcome.Started + TimeSpan.FromMilliseconds(limit), $"Ended at {outcome.Ended}, after its time limit.");
+    }
+
+    private static void NothingIsSentAfterTheEnd(Execution execution, Outcome outcome)
+    {
+        var sent = execution.Exchanges.Where(exchange => exchange.Call == outcome.Number).ToList();
+        Assert.All(sent, exchange => Assert.True(exchange.At <= outcome.Ended, $"Sent after the call had ended: {exchange}"));
+        if (outcome.CancelledAt is not null)
+            Assert.Equal(outcome.SentWhenCancelled, sent.Count);
+        if (outcome.SourceThrewAt is { } threw)
+            Assert.All(sent, exchange => Assert.True(exchange.At <= threw, $"Sent after the source had failed: {exchange}"));
+        if (outcome.Call.TimeLimit is { } limit)
+            Assert.All(sent, exchange => Assert.True(exchange.At <= outcome.Started + TimeSpan.FromMilliseconds(limit), $"Sent after the time limit: {exchange}"));
+    }
+
+    private static void Attempts(Execution execution, Outcome outcome)
+    {
+        if (outcome.IsComplete)
+            Assert.Equal(execution.Exchanges.Count(exchange => exchange.Call == outcome.Number), outcome.Results.Sum(result => result.Attempts));
+    }
+
+    private static void InFlight(Execution execution)
+    {
+        Assert.InRange(execution.Server.MostInFlight, 0, execution.Plan.MaxConcurrency);
+        foreach (var outcome in execution.Outcomes)
+            Assert.InRange(execution.Server.MostInFlightOfCall[outcome.Number], 0, outcome.Call.MaxConcurrency ?? execution.Plan.MaxConcurrency);
+    }
+
+    private static void AnnouncedWaitsOfItems(Execution execution)
+    {
+        foreach (var item in execution.Exchanges.GroupBy(exchange => exchange.Item))
+        {
+            foreach (var (refused, next) in item.Zip(item.Skip(1)))
+            {
+                var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
+                Assert.True(refused.RetryAfter == TimeSpan.Zero || next.At >= until, $"{refused} is sent again before its Retry-After: {next}");
+                Assert.False(IsTooLong(execution, refused), $"{refused} is sent again, though its Retry-After is beyond MaxRetryAfter: {next}");
+            }
+        }
+    }
+
+    private static void AnnouncedWaitsOfTheClient(Execution execution)
+    {
+        foreach (var refused in execution.Exchanges)
+        {
+            // What nobody listened to holds nobody; nor does a refusal that is held against its item alone.
+            if (refused.RetryAfter <= TimeSpan.FromSeconds(1) || !refused.IsHeard || IsTooLong(execution, refused) || EndsItsItem(execution, refused))
+                continue;
+
+            var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
+            var early = execution.Exchanges.FirstOrDefault(exchange => exchange.At > refused.EndedAt && exchange.At < until);
+            Assert.True(early is null, $"{early} leaves inside the wait that {refused} announced to everybody.");
+        }
+    }
+
+    private static void NothingIsLeftBehind(Execution execution)
+    {
+        Assert.Equal(execution.Plan.MaxConcurrency, execution.FreeSlots);
+        Assert.Equal(0, execution.RegistrationsLeft);
+        Assert.Equal(2 * execution.Plan.MaxConcurrency, execution.Afterwards.Count);
+        Assert.All(execution.Afterwards, result => Assert.True(result.Succeeded, $"The client is not itself again: {result}"));
+    }
+
+    private static bool IsTooLong(Execution execution, Exchange refused) =>
+        refused.RetryAfter > TimeSpan.FromSeconds(execution.Plan.MaxRetryAfter);
+
+    private static bool EndsItsItem(Execution execution, Exchange refused)
+    {
+        var item = execution.Exchanges.Where(exchange => ReferenceEquals(exchange.Item, refused.Item)).ToList();
+        return item[^1] == refused && item.Count(exchange => exchange.IsRefused) >= 8;
+    }
+}

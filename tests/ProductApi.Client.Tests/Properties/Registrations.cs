@@ -1,0 +1,23 @@
+using System.Reflection;
+
+namespace ProductApi.Client.Tests.Properties;
+
+/// <summary>Counts who waits for a token's cancellation: what the framework knows and does not tell.</summary>
+internal static class Registrations
+{
+    public static int CountOf(CancellationToken token)
+    {
+        var source = Field(token, "_source") ?? throw new ArgumentException("This token cannot be cancelled.", nameof(token));
+        var count = 0;
+        for (var node = Field(source, "_registrations") is { } all ? Field(all, "Callbacks") : null; node is not null; node = Field(node, "Next"))
+            count++;
+        return count;
+    }
+
+    private static object? Field(object owner, string name)
+    {
+        const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var field = owner.GetType().GetField(name, Instance) ?? typeof(CancellationTokenSource).GetField(name, Instance);
+        return (field ?? throw new MissingFieldException(owner.GetType().FullName, name)).GetValue(owner);
+    }
+}
