@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProductApi.Client.Benchmarks.Gate;
+using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Peers;
 using ProductApi.Client.Benchmarks.Throttling;
 
@@ -20,6 +21,12 @@ picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(r
 var gate = new Command("gate", "what the throttle costs an item while it is not needed (BenchmarkDotNet)");
 gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>());
 
-return await new RootCommand("What this library costs and what it saves, measured.") { PeersCommand.Create(), throttling, picture, gate }
+var layers = new Command("layers", "what each handler and the whole client add to a request (BenchmarkDotNet, about 5 minutes)");
+layers.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run([typeof(HandlerBenchmark), typeof(ClientBenchmark)]));
+
+return await new RootCommand("What this library costs and what it saves, measured.")
+{
+    PeersCommand.Create(), layers, throttling, picture, gate,
+}
     .Parse(args)
     .InvokeAsync();
