@@ -1,14 +1,20 @@
 using System.CommandLine;
+using System.Globalization;
 using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Layers;
+using ProductApi.Client.Benchmarks.Memory;
 using ProductApi.Client.Benchmarks.Peers;
 using ProductApi.Client.Benchmarks.Throttling;
 
-// Not a command for people: a contender in a process of its own, which must start with nothing else.
-if (args is [PeerProcess.Command, var key, var address])
+// Not for people: what is measured in a process of its own, which must start with nothing else.
+switch (args)
 {
-    await PeerProcess.ServeAsync(key, new Uri(address));
-    return 0;
+    case [PeerProcess.Command, var key, var address]:
+        await PeerProcess.ServeAsync(key, new Uri(address));
+        return 0;
+    case [MemoryTable.ChildCommand, var key, var count]:
+        await MemoryTable.RunAsync(key, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
 }
 
 var throttling = new Command("throttling", "this library beside what people would pick, on servers that throttle (about 8 minutes)");
@@ -24,9 +30,12 @@ gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>()
 var layers = new Command("layers", "what each handler and the whole client add to a request (BenchmarkDotNet, about 5 minutes)");
 layers.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run([typeof(HandlerBenchmark), typeof(ClientBenchmark)]));
 
+var memory = new Command("memory", "how much memory many ids take, up to ten million (about 5 minutes)");
+memory.SetAction((_, cancellationToken) => MemoryTable.PrintAsync(Console.Out, cancellationToken));
+
 return await new RootCommand("What this library costs and what it saves, measured.")
 {
-    PeersCommand.Create(), layers, throttling, picture, gate,
+    PeersCommand.Create(), layers, memory, throttling, picture, gate,
 }
     .Parse(args)
     .InvokeAsync();
