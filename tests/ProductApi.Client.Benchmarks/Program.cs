@@ -4,6 +4,7 @@ using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Memory;
 using ProductApi.Client.Benchmarks.Peers;
+using ProductApi.Client.Benchmarks.StartUp;
 using ProductApi.Client.Benchmarks.Throttling;
 
 // Not for people: what is measured in a process of its own, which must start with nothing else.
@@ -35,7 +36,7 @@ memory.SetAction((_, cancellationToken) => MemoryTable.PrintAsync(Console.Out, c
 
 return await new RootCommand("What this library costs and what it saves, measured.")
 {
-    PeersCommand.Create(), layers, memory, throttling, picture, gate,
+    PeersCommand.Create(), layers, memory, StartUpTable.CreateCommand(), throttling, picture, gate,
 }
     .Parse(args)
     .InvokeAsync();

@@ -31,10 +31,12 @@ internal static class MemoryTable
     public static async Task PrintAsync(TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"{Machine.Description}; a stub answers; each row is a process of its own.\n");
-        await output.WriteLineAsync("| | ids | peak working set, MB | live at the end, MB | seconds |\n| --- | ---: | ---: | ---: | ---: |");
+        await output.WriteLineAsync("| | ids | peak working set, MB | live at the end, MB | seconds |");
+        await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: |");
         foreach (var (workload, count) in Rows)
         {
-            await using var process = ChildProcess.StartSelf(ChildCommand, workload.Key, count.ToString(CultureInfo.InvariantCulture));
+            var ids = count.ToString(CultureInfo.InvariantCulture);
+            await using var process = ChildProcess.StartSelf(ChildCommand, workload.Key, ids);
             var use = JsonSerializer.Deserialize(await process.ReadLineAsync(cancellationToken), MemoryJson.Default.MemoryUse)!;
             await output.WriteLineAsync(FormattableString.Invariant(
                 $"| {workload.Label} | {count:N0} | {use.PeakBytes / 1e6:0} | {use.LiveBytes / 1e6:0} | {use.Seconds:0.0} |"));

@@ -37,7 +37,7 @@ internal static class PeersTable
         }
 
         if (picture is not null)
-            PeersPicture.Draw(picture, match.Peers[0].Label, [.. match.Peers.Select((peer, i) => (peer.Label, Ratio(rounds[i], rounds[0])))]);
+            PeersPicture.Draw(picture, [.. match.Peers.Select((peer, i) => (peer.Label, Ratio(rounds[i], rounds[0]).Median))]);
 
         IReadOnlyList<Round> RoundsOf(Peer peer) => rounds[match.Peers.ToList().IndexOf(peer)];
     }
