@@ -12,10 +12,10 @@ internal static class PeersCommand
         };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Measured rounds of each contender." };
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 50_000, Description = "Requests of a round." };
-        var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 200_000, Description = "Requests before the first round." };
+        var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 200_000, Description = "Requests before them." };
         var cold = new Option<bool>("--cold") { Description = "A new process for every round, nothing warmed up." };
-        var picture = new Option<string?>("--picture") { Description = "Also draws the ratios to the first contender as SVG into this file." };
-        var command = new Command("peers", "what a request costs, beside what people would pick, on a third party's server (about 5 minutes)")
+        var picture = new Option<string?>("--picture") { Description = "Also draws the ratios to the first as SVG into this file." };
+        var command = new Command("peers", "what a request costs, beside what people would pick, on nginx (about 3 minutes)")
         {
             only, rounds, requests, warmUp, cold, picture,
         };

@@ -7,11 +7,11 @@ namespace ProductApi.Client.Benchmarks.Peers;
 /// <summary>The CPU time of a request as bars, beside the one written by hand.</summary>
 internal static class PeersPicture
 {
-    public static void Draw(string file, string reference, IReadOnlyList<(string Label, Spread Ratio)> bars)
+    public static void Draw(string file, IReadOnlyList<(string Label, double Ratio)> bars)
     {
         var plot = new PlotModel
         {
-            Title = $"Client CPU per request; 1.0 is {reference}",
+            Title = $"Client CPU per request; 1.0 is {bars[0].Label}",
             TitleFontSize = 14,
             DefaultFont = "Helvetica, Arial, sans-serif",
             Background = OxyColors.White,
@@ -22,7 +22,7 @@ internal static class PeersPicture
         foreach (var (label, ratio) in bars)
         {
             names.Labels.Add(label);
-            series.Items.Add(new BarItem(ratio.Median)
+            series.Items.Add(new BarItem(ratio)
             {
                 Color = label.StartsWith("this library", StringComparison.Ordinal) ? OxyColors.SteelBlue : OxyColors.Gray,
             });

@@ -7,21 +7,24 @@ internal static class PeersTable
 {
     private static readonly string[] References = ["hand-written", "standard"];
 
-    public static async Task PrintAsync(PeersMatch match, bool cold, string? picture, TextWriter output, CancellationToken cancellationToken)
+    public static async Task PrintAsync(
+        PeersMatch match, bool cold, string? picture, TextWriter output, CancellationToken cancellationToken)
     {
         await using IServer server = NginxServer.IsInstalled
             ? await NginxServer.StartAsync(cancellationToken)
             : await SampleServer.StartAsync(TimeSpan.Zero, cancellationToken);
         await output.WriteLineAsync($"{Machine.Description}; server: {server.Name}; {IPeer.MaxConcurrency} in flight.");
         await output.WriteLineAsync(cold
-            ? FormattableString.Invariant($"Each round is a new process that fetches {match.Requests:N0} products, start-up included in its CPU time.")
-            : FormattableString.Invariant($"Each contender is a process of its own; {match.WarmUp:N0} requests of warm-up, then rounds of {match.Requests:N0}."));
-        await output.WriteLineAsync($"Rounds interleaved; median (least-most) of {match.Rounds}; ratios of CPU time are taken round by round.\n");
+            ? FormattableString.Invariant($"Each round is a new process that fetches {match.Requests:N0} products; its start-up counts.")
+            : FormattableString.Invariant(
+                $"Each contender is a process of its own: {match.WarmUp:N0} requests of warm-up, then rounds of {match.Requests:N0}."));
+        await output.WriteLineAsync(
+            $"Rounds interleaved; median (least-most) of {match.Rounds}; ratios of CPU time are taken round by round.\n");
 
         var rounds = cold ? await match.PlayColdAsync(server, cancellationToken) : await match.PlayAsync(server, cancellationToken);
         var references = match.Peers.Where(peer => References.Contains(peer.Key)).ToList();
-        await output.WriteLineAsync(
-            $"| client | CPU per request, us |{string.Concat(references.Select(peer => $" to {peer.Label} |"))} allocated, kB | requests/s | peak, MB |");
+        var columns = string.Concat(references.Select(peer => $" to {peer.Label} |"));
+        await output.WriteLineAsync($"| client | CPU per request, us |{columns} allocated, kB | requests/s | peak, MB |");
         await output.WriteLineAsync($"| --- |{string.Concat(Enumerable.Repeat(" ---: |", references.Count + 4))}");
         for (var i = 0; i < match.Peers.Count; i++)
         {
@@ -34,7 +37,7 @@ internal static class PeersTable
         }
 
         if (picture is not null)
-            PeersPicture.Draw(picture, references[0].Label, [.. match.Peers.Select((peer, i) => (peer.Label, Ratio(rounds[i], RoundsOf(references[0]))))]);
+            PeersPicture.Draw(picture, [.. match.Peers.Select((peer, i) => (peer.Label, Ratio(rounds[i], rounds[0]).Median))]);
 
         IReadOnlyList<Round> RoundsOf(Peer peer) => rounds[match.Peers.ToList().IndexOf(peer)];
     }

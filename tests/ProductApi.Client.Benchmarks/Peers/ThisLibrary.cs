@@ -8,7 +8,8 @@ internal sealed class ThisLibrary(IProductClient products) : IPeer
         return results.Zip(ids).Count(pair => IsProduct(pair.First, pair.Second));
     }
 
-    public static bool IsProduct(FetchResult<Product> result, int id) => result.Succeeded && int.Parse(result.Product.Id.ToString(), null) == id;
+    public static bool IsProduct(FetchResult<Product> result, int id) =>
+        result.Succeeded && int.Parse(result.Product.Id.ToString(), null) == id;
 }
 
 internal sealed class ThisLibraryStream(IProductClient products) : IPeer

@@ -19,11 +19,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess StartSelf(params IEnumerable<string> arguments) =>
         StartAssembly(typeof(ChildProcess).Assembly.Location, arguments);
 
-    public static ChildProcess StartAssembly(string file, params IEnumerable<string> arguments) => Start("dotnet", [file, .. arguments]);
+    public static ChildProcess StartAssembly(string file, params IEnumerable<string> arguments) =>
+        Start("dotnet", [file, .. arguments]);
 
     public async Task<string> ReadLineAsync(CancellationToken cancellationToken) =>
         await _process.StandardOutput.ReadLineAsync(cancellationToken)
-            ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ended.");
+            ?? throw new InvalidOperationException(
+                $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ended.");
 
     public async Task WriteLineAsync(string line)
     {

@@ -7,10 +7,10 @@ internal static class Machine
     private const string CpuInfo = "/proc/cpuinfo";
 
     public static string Description =>
-        $"{Environment.ProcessorCount} cores of {Processor()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} cores of {Processor()}, {RuntimeInformation.OSDescription}, "
+        + RuntimeInformation.FrameworkDescription;
 
-    private static string Processor() =>
-        File.Exists(CpuInfo) && File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
-            ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
-            : RuntimeInformation.ProcessArchitecture.ToString();
+    private static string Processor() => File.Exists(CpuInfo)
+        ? File.ReadLines(CpuInfo).First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim()
+        : RuntimeInformation.ProcessArchitecture.ToString();
 }

@@ -97,7 +97,8 @@ internal sealed class NginxServer : IServer
             server {
                 listen 127.0.0.1:{{port}};
                 location ~ ^/products/(?<id>[0-9]+)$ {
-                    echo -n '{"id":"$id","name":"Product $id","description":"The description of product $id, as long as usual.","price":12.5,"currency":"EUR"}';
+                    echo -n '{"id":"$id","name":"Product $id",'
+                            '"description":"The description of product $id, as long as usual.","price":12.5,"currency":"EUR"}';
                 }
             }
         }
