@@ -1,4 +1,5 @@
 using ProductApi.Client.Benchmarks.Gate;
+using ProductApi.Client.Benchmarks.Soak;
 using ProductApi.Client.Benchmarks.Throttling;
 
 using var interrupted = new CancellationTokenSource();
@@ -19,12 +20,15 @@ switch (args)
     case ["gate"]:
         BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>();
         return 0;
+    case ["soak", .. var how]:
+        return await SoakTest.RunAsync(Console.Out, how, interrupted.Token);
     default:
         Console.Error.WriteLine("""
             Usage: dotnet run --project tests/ProductApi.Client.Benchmarks -c Release -- COMMAND
               throttling      this library beside what people would pick, on real sockets (about 8 minutes)
               picture FILE    one throttled run drawn as SVG
               gate            what the throttle costs an item while it is not needed (BenchmarkDotNet)
+              soak [MINUTES [SEED]]   a server killed, halted, throttled, slowed and broken at random: does all add up? (5 minutes, Linux)
             """);
         return 2;
 }
