@@ -65,8 +65,8 @@ internal sealed class Accounts
         lock (_lock)
         {
             var failed = string.Join(", ", _failed.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value:N0} {pair.Key}"));
-            return $"{_calls:N0} calls, {_withdrawnCalls:N0} of them cancelled or left; {_asked:N0} ids asked for = {_succeeded:N0} products"
-                + $" + {_failed.Values.Sum():N0} errors ({failed}) + {_withdrawn:N0} of calls cancelled or left";
+            return $"{_calls:N0} calls, {_withdrawnCalls:N0} of them cancelled or left; {_asked:N0} ids asked for = "
+                + $"{_succeeded:N0} products + {_failed.Values.Sum():N0} errors ({failed}) + {_withdrawn:N0} of calls cancelled or left";
         }
     }
 

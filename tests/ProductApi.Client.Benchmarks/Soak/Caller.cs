@@ -1,10 +1,13 @@
 namespace ProductApi.Client.Benchmarks.Soak;
 
-/// <summary>A part of a service that asks for products again and again: all at once or as a stream, with a time limit or without, and now and
-/// then it changes its mind.</summary>
+/// <summary>A part of a service that asks for products again and again: all at once or as a stream, with a time limit or without.
+/// Now and then it changes its mind.</summary>
 internal sealed class Caller(IProductClient products, Accounts accounts, Random random)
 {
+    private const int MostProducts = ServerProcess.ProductCount + (ServerProcess.ProductCount / 100);
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
+
+    private TimeSpan _breather;
 
     public async Task CallUntilAsync(CancellationToken stopping)
     {
@@ -14,6 +17,7 @@ internal sealed class Caller(IProductClient products, Accounts accounts, Random 
             try
             {
                 await CallAsync(ids).WaitAsync(Hang, CancellationToken.None);
+                await Task.Delay(_breather, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception)
             {
@@ -31,7 +35,9 @@ internal sealed class Caller(IProductClient products, Accounts accounts, Random 
             MaxConcurrency = random.Next(6) == 0 ? random.Next(1, 10) : null,
         };
         var cancelledAfter = random.Next(8) == 0 ? Seconds(0.01, 1) : Timeout.InfiniteTimeSpan;
-        return random.Next(2) == 0 ? FetchManyAsync(ids, options, cancelledAfter) : StreamManyAsync(ids, options, cancelledAfter);
+        return random.Next(2) == 0
+            ? FetchManyAsync(ids, options, cancelledAfter)
+            : StreamManyAsync(ids, options, cancelledAfter);
     }
 
     private async Task FetchManyAsync(IReadOnlyList<ProductId> ids, FetchOptions options, TimeSpan cancelledAfter)
@@ -40,13 +46,13 @@ internal sealed class Caller(IProductClient products, Accounts accounts, Random 
         try
         {
             var results = await products.FetchManyAsync(ids, options, cancellation.Token);
-            accounts.Add(ids, results, isWithdrawn: false);
+            Take(ids, results, isWithdrawn: false);
             if (!results.Select(result => result.ProductId).SequenceEqual(ids))
                 accounts.Violate("results out of order");
         }
-        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellation.Token && cancellation.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellation.Token)
         {
-            accounts.Add(ids, [], isWithdrawn: true);
+            Take(ids, [], isWithdrawn: true);
         }
     }
 
@@ -64,12 +70,20 @@ internal sealed class Caller(IProductClient products, Accounts accounts, Random 
                     break;
             }
 
-            accounts.Add(ids, results, isWithdrawn: results.Count == leaveAfter);
+            Take(ids, results, isWithdrawn: results.Count == leaveAfter);
         }
-        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellation.Token && cancellation.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellation.Token)
         {
-            accounts.Add(ids, results, isWithdrawn: true);
+            Take(ids, results, isWithdrawn: true);
         }
+    }
+
+    // Who hears that the server is out of service does not ask again at once: a million answers that cost nothing would prove nothing.
+    private void Take(IReadOnlyList<ProductId> ids, IReadOnlyList<FetchResult<Product>> results, bool isWithdrawn)
+    {
+        accounts.Add(ids, results, isWithdrawn);
+        var unavailable = results.Count(result => result.Error?.Kind == FetchErrorKind.Unavailable);
+        _breather = unavailable > ids.Count / 2 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
     }
 
     // Mostly products; some the server does not have, some that cannot be sent, some twice.
@@ -77,7 +91,7 @@ internal sealed class Caller(IProductClient products, Accounts accounts, Random 
     {
         var ids = new ProductId[random.Next(4) == 0 ? random.Next(1, 10) : random.Next(50, 1500)];
         for (var i = 0; i < ids.Length; i++)
-            ids[i] = random.Next(500) == 0 ? "../etc" : random.Next(1, (int)(ServerProcess.ProductCount * 1.01));
+            ids[i] = random.Next(500) == 0 ? "../etc" : random.Next(1, MostProducts);
         return ids;
     }
 

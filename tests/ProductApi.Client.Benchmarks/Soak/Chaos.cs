@@ -30,10 +30,10 @@ internal sealed class Chaos(ServerProcess server, Random random)
         {
             0 => ("killed", () => KillAsync(cancellationToken)),
             1 => ("stalled", () => StallAsync(cancellationToken)),
-            2 => ("slow", () => WithAsync($"--Latency 00:00:00.{random.Next(50, 400):000} --Jitter 00:00:00.100 --StragglerRate 0.02", cancellationToken)),
+            2 => ("slow", () => WithAsync(Latency(), cancellationToken)),
             3 => ("rate limited", () => WithAsync(RateLimit(), cancellationToken)),
             4 => ("faulty", () => WithAsync($"--FaultRate 0.{random.Next(1, 4)} --Seed {random.Next(1_000_000)}", cancellationToken)),
-            _ => ("broken", () => WithAsync($"{Faults("Stall", "InvalidJson", "Status503", "Abort", "Truncate")} --FaultRate 0.05", cancellationToken)),
+            _ => ("broken", () => WithAsync(Faults("Stall", "InvalidJson", "Status503", "Abort", "Truncate"), cancellationToken)),
         };
         _inflicted[blow.Name] = _inflicted.GetValueOrDefault(blow.Name) + 1;
         await blow.Inflict();
@@ -80,7 +80,10 @@ internal sealed class Chaos(ServerProcess server, Random random)
         _ => $"--RateLimit:Kind Concurrency --RateLimit:Limit {random.Next(5, 20)} --RateLimit:RetryAfter false",
     };
 
-    private static string Faults(params string[] kinds) => string.Join(' ', kinds.Select((kind, index) => $"--FaultKinds:{index} {kind}"));
+    private string Latency() => $"--Latency 00:00:00.{random.Next(50, 400):000} --Jitter 00:00:00.100 --StragglerRate 0.02";
+
+    private static string Faults(params string[] kinds) =>
+        "--FaultRate 0.05 " + string.Join(' ', kinds.Select((kind, index) => $"--FaultKinds:{index} {kind}"));
 
     private Task PauseAsync(double least, double most, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(least + (random.NextDouble() * (most - least))), cancellationToken);

@@ -46,8 +46,13 @@ internal sealed record Footprint(double WorkingSetMegabytes, double HeapMegabyte
             yield return $"threads grew from {start.Threads} to {Threads}";
     }
 
-    public string RatioTo(Footprint start) => string.Create(CultureInfo.InvariantCulture,
-        $"| {WorkingSetMegabytes / start.WorkingSetMegabytes:0.00} | {HeapMegabytes / start.HeapMegabytes:0.00} | {(double)Handles / start.Handles:0.00} | {Sockets} / {start.Sockets} | {(double)Threads / start.Threads:0.00} |");
+    public string RatioTo(Footprint start)
+    {
+        return $"| {Ratio(WorkingSetMegabytes, start.WorkingSetMegabytes)} | {Ratio(HeapMegabytes, start.HeapMegabytes)} "
+            + $"| {Ratio(Handles, start.Handles)} | {Ratio(Sockets, start.Sockets)} | {Ratio(Threads, start.Threads)} |";
+
+        static string Ratio(double end, double start) => (end / start).ToString("0.00", CultureInfo.InvariantCulture);
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"| {WorkingSetMegabytes:0} | {HeapMegabytes:0.0} | {Handles} | {Sockets} | {Threads} |");

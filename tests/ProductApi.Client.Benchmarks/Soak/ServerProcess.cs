@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Soak;
 
@@ -37,8 +37,8 @@ internal sealed class ServerProcess(int port) : IAsyncDisposable
 
     public async Task StartAsync(string arguments, CancellationToken cancellationToken)
     {
-        var command = string.Create(CultureInfo.InvariantCulture,
-            $"\"{typeof(Sample.Server.ProductServer).Assembly.Location}\" --Port {port} --ProductCount {ProductCount} --Latency 00:00:00.002 {arguments}");
+        var server = typeof(ProductServer).Assembly.Location;
+        var command = $"\"{server}\" --Port {port} --ProductCount {ProductCount} --Latency 00:00:00.002 {arguments}";
         _process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var announced = await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(LongestStart, cancellationToken);
         if (announced is null)

@@ -28,7 +28,15 @@ internal sealed class SoakTest(TextWriter output, int seed)
         var seed = how.Length > 1 ? int.Parse(how[1], CultureInfo.InvariantCulture) : Random.Shared.Next();
         using var hardStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         hardStop.CancelAfter(TimeSpan.FromMinutes(minutes) + Grace);
-        return await new SoakTest(output, seed).RunAsync(TimeSpan.FromMinutes(minutes), hardStop.Token);
+        try
+        {
+            return await new SoakTest(output, seed).RunAsync(TimeSpan.FromMinutes(minutes), hardStop.Token);
+        }
+        catch (OperationCanceledException) when (hardStop.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("BROKEN it was stopped before its end");
+            return 1;
+        }
     }
 
     private async Task<int> RunAsync(TimeSpan duration, CancellationToken hardStop)
@@ -45,7 +53,7 @@ internal sealed class SoakTest(TextWriter output, int seed)
         var products = provider.GetRequiredService<IProductClient>();
         var chaos = new Chaos(server, _random);
 
-        await output.WriteLineAsync($"Seed {seed}, {Callers} callers, {duration.TotalMinutes:0.#} minutes, server process on {server.BaseAddress}\n");
+        await output.WriteLineAsync($"Seed {seed}, {Callers} callers, {duration.TotalMinutes:0.#} minutes, server on {server.BaseAddress}\n");
         await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading}\n| --- | --- | --- | --- | --- | --- | --- | --- |");
         await SoakAsync(products, chaos, WarmUp, hardStop);
         var start = await RestAsync(products, "at rest, start", hardStop);
@@ -122,7 +130,8 @@ internal sealed class SoakTest(TextWriter output, int seed)
     {
         await output.WriteLineAsync($"The server was: {chaos.Inflicted}");
         await output.WriteLineAsync(_accounts.ToString());
-        await output.WriteLineAsync($"{_accounts.Asked - _accounts.Withdrawn:N0} results of {WantedIds:N0} wanted, {_unobserved} unobserved task exceptions");
+        var results = _accounts.Asked - _accounts.Withdrawn;
+        await output.WriteLineAsync($"{results:N0} results of {WantedIds:N0} wanted, {_unobserved} unobserved task exceptions");
         foreach (var violation in _accounts.Violations)
             await output.WriteLineAsync($"BROKEN {violation}");
         return _accounts.Violations.Count == 0 ? 0 : 1;
