@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace ProductApi.Client.Http;
@@ -8,7 +9,8 @@ namespace ProductApi.Client.Http;
 [DebuggerDisplay("***")]
 internal sealed class ApiKey
 {
-    // The forms in which a server may quote it: as it is, in JSON, in an address, in a page.
+    // The forms in which it may be quoted: as it is, in JSON, in an address, in a page; and in hexadecimal, as the platform does with a
+    // chunk that is none.
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string[] _forms;
 
@@ -20,7 +22,7 @@ internal sealed class ApiKey
             : [.. new[]
             {
                 value, JsonEncodedText.Encode(value).ToString(), value.Replace("/", "\\/", StringComparison.Ordinal),
-                Uri.EscapeDataString(value), WebUtility.HtmlEncode(value),
+                Uri.EscapeDataString(value), WebUtility.HtmlEncode(value), BitConverter.ToString(Encoding.Latin1.GetBytes(value)),
             }.Distinct().OrderByDescending(form => form.Length)];
     }
 

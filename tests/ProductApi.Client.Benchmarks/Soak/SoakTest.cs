@@ -18,6 +18,7 @@ internal sealed class SoakTest(TextWriter output, int seed)
     private readonly Random _random = new(seed);
     private int _unobserved;
 
+    /// <summary>Runs it and reports.</summary>
     /// <param name="output">Where the report goes.</param>
     /// <param name="how">How many minutes, warm-up included, and from which seed; 5 from any by default.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -54,7 +55,7 @@ internal sealed class SoakTest(TextWriter output, int seed)
         var chaos = new Chaos(server, _random);
 
         await output.WriteLineAsync($"Seed {seed}, {Callers} callers, {duration.TotalMinutes:0.#} minutes, server on {server.BaseAddress}\n");
-        await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading}\n| --- | --- | --- | --- | --- | --- | --- | --- |");
+        await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading} the server was |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         await SoakAsync(products, chaos, WarmUp, hardStop);
         var start = await RestAsync(products, "at rest, start", hardStop);
         await SoakAsync(products, chaos, duration - WarmUp, hardStop);
@@ -92,18 +93,18 @@ internal sealed class SoakTest(TextWriter output, int seed)
             .Select(_ => new Caller(products, _accounts, new Random(_random.Next())))
             .Select(caller => Task.Run(() => caller.CallUntilAsync(soaking.Token)))
             .ToList();
-        await ReportAsync(soaking.Token);
+        await ReportAsync(chaos, soaking.Token);
         await suffering;
         await Task.WhenAll(callers);
     }
 
-    private async Task ReportAsync(CancellationToken soaking)
+    private async Task ReportAsync(Chaos chaos, CancellationToken soaking)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(20));
         try
         {
             while (await tick.WaitForNextTickAsync(soaking))
-                await WriteRowAsync(Seconds(), Footprint.Read());
+                await WriteRowAsync(Seconds(), Footprint.Read(), chaos.TakeRecent());
         }
         catch (OperationCanceledException) when (soaking.IsCancellationRequested)
         {
@@ -117,12 +118,12 @@ internal sealed class SoakTest(TextWriter output, int seed)
         _accounts.Add(ids, await products.FetchManyAsync(ids, cancellationToken: hardStop), isWithdrawn: false);
         await Task.Delay(TimeSpan.FromSeconds(3), hardStop);
         var footprint = Footprint.ReadAtRest();
-        await WriteRowAsync($"{Seconds()} {name}", footprint);
+        await WriteRowAsync($"{Seconds()} {name}", footprint, "healthy");
         return footprint;
     }
 
-    private Task WriteRowAsync(string when, Footprint footprint) =>
-        output.WriteLineAsync($"| {when} | {_accounts.Asked:N0} | {_accounts.Succeeded:N0} {footprint}");
+    private Task WriteRowAsync(string when, Footprint footprint, string server) =>
+        output.WriteLineAsync($"| {when} | {_accounts.Asked:N0} | {_accounts.Succeeded:N0} {footprint} {server} |");
 
     private string Seconds() => _watch.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 

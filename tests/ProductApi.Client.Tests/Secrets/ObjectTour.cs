@@ -79,11 +79,11 @@ internal sealed partial class ObjectTour
     {
         for (var declaring = type; declaring is not null && IsOurs(declaring); declaring = declaring.BaseType)
         {
-            foreach (var field in declaring.GetFields(Instance).Where(field => !field.FieldType.IsPointer))
+            foreach (var field in declaring.GetFields(Instance).Where(IsShown))
             {
                 var value = field.GetValue(owner);
                 _pending.Enqueue(value);
-                if (value is string text && IsShown(field) && !field.IsDefined(typeof(CompilerGeneratedAttribute)))
+                if (value is string text && !field.IsDefined(typeof(CompilerGeneratedAttribute)))
                     Tell($"{type.Name}.{field.Name} in a debugger", text);
             }
 

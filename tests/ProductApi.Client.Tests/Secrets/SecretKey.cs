@@ -16,7 +16,7 @@ internal sealed class SecretKey
         string[] forms =
         [
             Value, Uri.EscapeDataString(Value), WebUtility.HtmlEncode(Value), JsonEncodedText.Encode(Value).ToString(),
-            Value.Replace("/", "\\/", StringComparison.Ordinal), .. Base64(Value),
+            Value.Replace("/", "\\/", StringComparison.Ordinal), BitConverter.ToString(Encoding.Latin1.GetBytes(Value)), .. Base64(Value),
         ];
         Forms = [.. forms.Distinct()];
     }
