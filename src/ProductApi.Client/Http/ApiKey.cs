@@ -17,13 +17,14 @@ internal sealed class ApiKey
     public ApiKey(string? value)
     {
         Value = value;
-        _forms = string.IsNullOrEmpty(value)
+        string[] written = string.IsNullOrEmpty(value)
             ? []
-            : [.. new[]
-            {
+            :
+            [
                 value, JsonEncodedText.Encode(value).ToString(), value.Replace("/", "\\/", StringComparison.Ordinal),
-                Uri.EscapeDataString(value), WebUtility.HtmlEncode(value), BitConverter.ToString(Encoding.Latin1.GetBytes(value)),
-            }.Distinct().OrderByDescending(form => form.Length)];
+                Uri.EscapeDataString(value), WebUtility.HtmlEncode(value),
+            ];
+        _forms = [.. written.Concat(written.Select(Hexadecimal)).Distinct().OrderByDescending(form => form.Length)];
     }
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -40,4 +41,6 @@ internal sealed class ApiKey
     }
 
     public bool IsQuotedIn(string text) => _forms.Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
+
+    private static string Hexadecimal(string text) => BitConverter.ToString(Encoding.Latin1.GetBytes(text));
 }

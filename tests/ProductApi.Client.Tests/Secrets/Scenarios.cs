@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Secrets;
@@ -68,6 +69,10 @@ internal static class Scenarios
         {
             Act = (service, _) => service.FetchAsync(options: new() { Progress = new ProgressCallback(_ => throw new InvalidOperationException("No.")) }),
         },
+        ["a logger crashes"] = new(Serve, Scenario.Threw<Exception>())
+        {
+            Build = builder => builder.Services.AddLogging(logging => logging.AddProvider(new CrashingLogger())),
+        },
         ["cancelled"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Threw<OperationCanceledException>()) { Act = CancelAsync },
         ["the time is up"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Failed(FetchErrorKind.NotAttempted))
         {
@@ -75,6 +80,8 @@ internal static class Scenarios
         },
         ["disposed of"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Threw<ObjectDisposedException>()) { Act = DisposeAsync },
         ["the factory's own loggers"] = new(Serve, AllSucceeded) { Build = builder => builder.AddDefaultLogger() },
+        ["a reload during a run"] = new((exchange, quoted) => IsOfTheNextKey(exchange) ? exchange.ProductAsync() : exchange.AnswerAsync(401, quoted),
+            service => service.Results.Any(result => result.Succeeded)) { Act = RotateAsync },
         ["a reload without an address"] = new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "BaseAddress", "") },
         ["a reload with the key as a number"] = new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "MaxConcurrency", service.Key.Value) },
         ["a reload with the key in the address"] =
@@ -99,7 +106,7 @@ internal static class Scenarios
     {
         using var cancellation = new CancellationTokenSource();
         service.AtFailure = cancellation.Cancel;
-        await service.FetchAsync(cancellationToken: cancellation.Token);
+        await service.FetchAsync(count: 1, cancellationToken: cancellation.Token);
     }
 
     private static async Task DisposeAsync(ObservedService service, RawServer server)
@@ -108,6 +115,19 @@ internal static class Scenarios
         await server.ReceivedAsync(12);
         await service.StopAsync();
         await fetching;
+    }
+
+    private static bool IsOfTheNextKey(RawExchange exchange) =>
+        exchange.Request.HeaderLines.Any(line => line.EndsWith("the-next-key", StringComparison.Ordinal));
+
+    private static async Task RotateAsync(ObservedService service, RawServer server)
+    {
+        var fetching = service.FetchAsync();
+        await server.ReceivedAsync(1);
+        service.Configuration["ProductApi:ApiKey"] = "the-next-key";
+        service.Configuration.Reload();
+        await fetching;
+        await service.FetchAsync();
     }
 
     private static async Task ReloadAsync(ObservedService service, string setting, string value)
