@@ -17,7 +17,10 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     {
         try
         {
-            using var request = CreateRequest(id, state);
+            if (_address.For(id.ToString()) is not { } address)
+                return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
+
+            using var request = CreateRequest(address, state);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (state.Refusal is { } refusal)
                 return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
@@ -28,10 +31,6 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
             return response.IsSuccessStatusCode
                 ? Read(id, response, body, state.Key)
                 : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Options, owner.Time));
-        }
-        catch (UriFormatException)
-        {
-            return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -47,7 +46,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     }
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(ProductId id, RequestState state) => new(_address.For(id.ToString()), state)
+    private ProductRequest CreateRequest(Uri address, RequestState state) => new(address, state)
     {
         Version = client.DefaultRequestVersion,
         VersionPolicy = client.DefaultVersionPolicy,

@@ -5,6 +5,9 @@ namespace ProductApi.Client.Fetching;
 /// <summary>Makes a product's address: the id is data, escaped into one path segment.</summary>
 internal sealed class ProductUri
 {
+    // What every server is asked to take (RFC 9110, section 4.1).
+    private const int MaxLength = 8000;
+
     private readonly string _before;
     private readonly string _after;
 
@@ -15,7 +18,15 @@ internal sealed class ProductUri
         _after = parts[1];
     }
 
-    public Uri For(string id) => new(_before + Uri.EscapeDataString(id) + _after);
+    /// <summary>The id's address; null when it is too long for one.</summary>
+    public Uri? For(string id)
+    {
+        if (_before.Length + id.Length + _after.Length > MaxLength)
+            return null;
+
+        var address = string.Concat(_before, Uri.EscapeDataString(id), _after);
+        return address.Length <= MaxLength ? new Uri(address) : null;
+    }
 
     /// <summary>Why an id cannot be sent; null when it can.</summary>
     public static string? Reject(string id)

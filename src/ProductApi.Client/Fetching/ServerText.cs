@@ -16,7 +16,7 @@ internal static class ServerText
     {
         var enough = 4 * (MaxBody + (key?.LongestQuotation ?? 0));
         var isCut = body.Length > enough;
-        return Quote(Encoding.UTF8.GetString(isCut ? body[..enough] : body).Trim(), MaxBody, key, isCut);
+        return Quote(Encoding.UTF8.GetString(isCut ? body[..enough] : body), MaxBody, key, isCut).Trim();
     }
 
     private static string Quote(string text, int most, ApiKey? key, bool isCut)

@@ -68,5 +68,6 @@ internal sealed class BodyBuffer : IDisposable
         ArrayPool<byte>.Shared.Return(_segment);
         _full = null;
         _segment = [];
+        _used = Length = 0;
     }
 }

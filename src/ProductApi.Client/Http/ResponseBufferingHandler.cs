@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ProductApi.Client.Http;
 
 /// <summary>Reads the body here, decompressed and bounded in size, so that retries and the attempt timeout cover it, and turns every way a
@@ -16,11 +14,9 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var original = response.Content;
-            var body = new BodyBuffer();
-            if (response.IsSuccessStatusCode)
-                await ReadProductAsync(original, body, cancellationToken).ConfigureAwait(false);
-            else
-                await ReadEvidenceAsync(original, body, RequestState.Of(request).CallerToken, cancellationToken).ConfigureAwait(false);
+            var body = response.IsSuccessStatusCode
+                ? await ReadProductAsync(original, cancellationToken).ConfigureAwait(false)
+                : await ReadEvidenceAsync(original, RequestState.Of(request).CallerToken, cancellationToken).ConfigureAwait(false);
             response.Content = new BufferedContent(body, original);
             original.Dispose();
             return response;
@@ -35,12 +31,6 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
             var error = exception is HttpIOException http ? http.HttpRequestError : HttpRequestError.ResponseEnded;
             throw new HttpRequestException(error, "The connection failed while the answer was being read.", exception);
         }
-        catch (InvalidOperationException exception) when (response is not null)
-        {
-            // What the Brotli decoder throws where the others throw InvalidDataException.
-            response.Dispose();
-            throw new InvalidDataException(exception.Message, exception);
-        }
         catch
         {
             response?.Dispose();
@@ -48,38 +38,39 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         }
     }
 
-    private async ValueTask ReadProductAsync(HttpContent content, BodyBuffer body, CancellationToken cancellationToken)
+    private async ValueTask<BodyBuffer> ReadProductAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > maxBytes)
-            throw new ResponseTooLargeException(maxBytes);
+        var body = new BodyBuffer();
+        if (content.Headers.ContentLength > maxBytes || await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false))
+            throw TooLarge(body);
+        if (!ContentDecoder.IsEncoded(content.Headers, out var encoding))
+            return body;
 
-        if (!await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false))
-            return;
-
-        body.Dispose();
-        throw new ResponseTooLargeException(maxBytes);
+        var decoded = Decode(body, encoding, maxBytes);
+        return decoded.Length <= maxBytes ? decoded : throw TooLarge(decoded);
     }
 
     // The status has been told and decides; a body that fails or stalls only leaves less to quote.
-    private async ValueTask ReadEvidenceAsync(HttpContent content, BodyBuffer body, CancellationToken callerToken, CancellationToken cancellationToken)
+    private async ValueTask<BodyBuffer> ReadEvidenceAsync(HttpContent content, CancellationToken callerToken, CancellationToken cancellationToken)
     {
+        var body = new BodyBuffer();
+        var most = Math.Min(maxBytes, MaxErrorBytes);
         try
         {
-            await ReadAsync(content, body, Math.Min(maxBytes, MaxErrorBytes), cancellationToken).ConfigureAwait(false);
+            await ReadAsync(content, body, most, cancellationToken).ConfigureAwait(false);
+            return ContentDecoder.IsEncoded(content.Headers, out var encoding) ? Decode(body, encoding, most) : body;
         }
         catch (Exception) when (!callerToken.IsCancellationRequested)
         {
             body.Abandon();
+            return body;
         }
     }
 
     /// <returns>Whether there is more than <paramref name="limit"/> allows.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> ReadAsync(HttpContent content, BodyBuffer body, int limit, CancellationToken cancellationToken)
     {
-        var stream = ContentDecoder.Decode(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), content.Headers);
-        await using var _ = stream.ConfigureAwait(false);
-
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var free = body.Free;
@@ -90,5 +81,17 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
                 return true;
             body.Advance(read);
         }
+    }
+
+    private static BodyBuffer Decode(BodyBuffer encoded, string encoding, int limit)
+    {
+        using (encoded)
+            return ContentDecoder.Decode(encoded.Complete(), encoding, limit);
+    }
+
+    private ResponseTooLargeException TooLarge(BodyBuffer body)
+    {
+        body.Dispose();
+        return new ResponseTooLargeException(maxBytes);
     }
 }

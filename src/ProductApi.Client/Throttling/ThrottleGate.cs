@@ -211,8 +211,14 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         _health.OnAnnouncedWait(retryAfter);
         var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
         var news = Pushback(now, sequence, bindsAll ? retryAfter : 0, _health.LastFailure);
-        if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
-            _pace.Forget(_sequence);
+        if (_health.IsQuiet(now))
+        {
+            if (outcome == AttemptOutcome.Busy)
+                _pace.Forget(_sequence);
+
+            // Patience is looked at inside a pause: whoever waits must look up at least once in it.
+            _pauseUntil = Math.Max(_pauseUntil, now + (2 * Turnstile.Poll));
+        }
 
         // Beyond that the gate refuses: the item is to hear so at once.
         return (retryAfter > _maxRetryAfter ? 0 : Math.Min(retryAfter, SmallestRetryAfter), news);
