@@ -10,7 +10,7 @@ internal sealed class Accounts
     private readonly List<string> _violations = [];
     private long _asked;
     private long _succeeded;
-    private long _withdrawn;
+    private long _withdrawn; // of calls that were cancelled or left: no result, and nobody waits for one
     private long _calls;
     private long _withdrawnCalls;
 
@@ -18,8 +18,14 @@ internal sealed class Accounts
 
     public long Succeeded => Read(ref _succeeded);
 
-    /// <summary>Ids of calls that were cancelled or left: they have no result, and nobody waits for one.</summary>
-    public long Withdrawn => Read(ref _withdrawn);
+    public long Results
+    {
+        get
+        {
+            lock (_lock)
+                return _asked - _withdrawn;
+        }
+    }
 
     public IReadOnlyList<string> Violations
     {

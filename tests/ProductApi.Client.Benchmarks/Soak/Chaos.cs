@@ -4,8 +4,12 @@ namespace ProductApi.Client.Benchmarks.Soak;
 internal sealed class Chaos(ServerProcess server, Random random)
 {
     private readonly Dictionary<string, int> _inflicted = [];
+    private List<string> _recent = [];
 
     public string Inflicted => string.Join(", ", _inflicted.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {pair.Key}"));
+
+    /// <summary>What was done to the server since this was last asked.</summary>
+    public string TakeRecent() => string.Join(", ", Interlocked.Exchange(ref _recent, []));
 
     /// <summary>Ends with a healthy server, newly started.</summary>
     public async Task ReignAsync(CancellationToken cancellationToken)
@@ -14,7 +18,7 @@ internal sealed class Chaos(ServerProcess server, Random random)
         {
             while (true)
             {
-                await PauseAsync(1, 6, cancellationToken);
+                await PauseAsync(2, 8, cancellationToken);
                 await InflictOneAsync(cancellationToken);
             }
         }
@@ -35,6 +39,7 @@ internal sealed class Chaos(ServerProcess server, Random random)
             4 => ("faulty", () => WithAsync($"--FaultRate 0.{random.Next(1, 4)} --Seed {random.Next(1_000_000)}", cancellationToken)),
             _ => ("broken", () => WithAsync(Faults("Stall", "InvalidJson", "Status503", "Abort", "Truncate"), cancellationToken)),
         };
+        _recent.Add(blow.Name);
         _inflicted[blow.Name] = _inflicted.GetValueOrDefault(blow.Name) + 1;
         await blow.Inflict();
     }
@@ -63,7 +68,7 @@ internal sealed class Chaos(ServerProcess server, Random random)
     private async Task WithAsync(string arguments, CancellationToken cancellationToken)
     {
         await RestartAsync(arguments, cancellationToken);
-        await PauseAsync(1, 4, cancellationToken);
+        await PauseAsync(0.5, 3, cancellationToken);
         await RestartAsync("", cancellationToken);
     }
 
@@ -75,8 +80,8 @@ internal sealed class Chaos(ServerProcess server, Random random)
 
     private string RateLimit() => random.Next(3) switch
     {
-        0 => $"--RateLimit:Limit {random.Next(200, 2000)} --RateLimit:Burst 50",
-        1 => "--RateLimit:Limit 1000 --RateLimit:RetryAfter false --RateLimit:RejectionStatus 503",
+        0 => $"--RateLimit:Limit {random.Next(500, 5000)} --RateLimit:Burst 50",
+        1 => "--RateLimit:Limit 2000 --RateLimit:RetryAfter false --RateLimit:RejectionStatus 503",
         _ => $"--RateLimit:Kind Concurrency --RateLimit:Limit {random.Next(5, 20)} --RateLimit:RetryAfter false",
     };
 
