@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProductApi.Client;
 
 /// <summary>Settings of a product client, by default read from the configuration section <c>ProductApi</c>.</summary>
@@ -8,6 +10,7 @@ namespace ProductApi.Client;
 /// <para>In configuration, durations are written <c>hours:minutes:seconds</c>, such as <c>00:00:10</c>; a bare <c>10</c> means ten days and
 /// is refused.</para>
 /// </remarks>
+[DebuggerDisplay("{BaseAddress}")]
 public sealed class ProductClientOptions
 {
     /// <summary>The server's address, with or without a path, such as <c>https://api.example.com/v1</c>. Required.</summary>
@@ -18,7 +21,9 @@ public sealed class ProductClientOptions
     /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
     /// <see cref="ApiKeyHeader"/> is empty.</summary>
     /// <value>The default is <see langword="null"/>.</value>
-    /// <remarks>Follows configuration reload. A reload that makes any setting invalid is logged and the last valid key stays in use.</remarks>
+    /// <remarks>Follows configuration reload. A reload that makes any setting invalid is logged and the last valid key stays in use.
+    /// A debugger does not show it.</remarks>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ApiKey { get; set; }
 
     /// <summary>The path below <see cref="BaseAddress"/>; <c>{id}</c> is replaced by the escaped id.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace ProductApi.Client.Http;
@@ -8,20 +9,22 @@ namespace ProductApi.Client.Http;
 [DebuggerDisplay("***")]
 internal sealed class ApiKey
 {
-    // The forms in which a server may quote it: as it is, in JSON, in an address, in a page.
+    // The forms in which it may be quoted: as it is, in JSON, in an address, in a page; and in hexadecimal, as the platform does with a
+    // chunk that is none.
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string[] _forms;
 
     public ApiKey(string? value)
     {
         Value = value;
-        _forms = string.IsNullOrEmpty(value)
+        string[] written = string.IsNullOrEmpty(value)
             ? []
-            : [.. new[]
-            {
+            :
+            [
                 value, JsonEncodedText.Encode(value).ToString(), value.Replace("/", "\\/", StringComparison.Ordinal),
                 Uri.EscapeDataString(value), WebUtility.HtmlEncode(value),
-            }.Distinct().OrderByDescending(form => form.Length)];
+            ];
+        _forms = [.. written.Concat(written.Select(Hexadecimal)).Distinct().OrderByDescending(form => form.Length)];
     }
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -38,4 +41,6 @@ internal sealed class ApiKey
     }
 
     public bool IsQuotedIn(string text) => _forms.Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
+
+    private static string Hexadecimal(string text) => BitConverter.ToString(Encoding.Latin1.GetBytes(text));
 }

@@ -5,19 +5,25 @@ internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource k
 {
     private const UriComponents Origin = UriComponents.SchemeAndServer;
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var key = keys.Current;
         RequestState.Of(request).Key = key;
-        if (options.ApiKeyHeader is { Length: > 0 } header)
+        if (options.ApiKeyHeader is not { Length: > 0 } header)
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+        try
         {
-            // A retry passes here again with the same request.
             request.Headers.Remove(header);
             if (IsOwnOrigin(request.RequestUri))
                 request.Headers.TryAddWithoutValidation(header, HeaderValue(key));
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-
-        return base.SendAsync(request, cancellationToken);
+        finally
+        {
+            // Whoever quotes the request afterwards, in a log or an exception, cannot quote the key.
+            request.Headers.Remove(header);
+        }
     }
 
     private string? HeaderValue(ApiKey key) =>

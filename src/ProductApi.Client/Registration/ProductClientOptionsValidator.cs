@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Registration;
 
@@ -33,7 +34,9 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
             .. Check(nameof(options.OutagePatience), RangeProblem(options.OutagePatience, TimeSpan.Zero, LongestWait)),
             .. Check(nameof(options.MaxResponseBytes), RangeProblem(options.MaxResponseBytes, 1, 512 * 1024 * 1024)),
         ];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        // A message quotes the value at fault, and somebody may have put the key there.
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(new ApiKey(options.ApiKey).Mask));
     }
 
     private IEnumerable<string> Check(string setting, string? problem) => problem is null ? [] : [$"{settingPrefix}{setting} {problem}"];

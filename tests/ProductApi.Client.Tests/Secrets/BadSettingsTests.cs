@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProductApi.Client.Tests.Support;
+
+namespace ProductApi.Client.Tests.Secrets;
+
+[Collection(nameof(WholeProcess))]
+public sealed class BadSettingsTests
+{
+    [Theory]
+    [InlineData("BaseAddress", "{key}")]
+    [InlineData("BaseAddress", "https://user:{key}@api.example.com")]
+    [InlineData("BaseAddress", "http://{key}@api.example.com")]
+    [InlineData("BaseAddress", "https://api.example.com/?key={key}")]
+    [InlineData("BaseAddress", "https://api.example.com/#{key}")]
+    [InlineData("BaseAddress", "https://user:{key}@")]
+    [InlineData("ApiKeyScheme", "Bearer {key}")]
+    [InlineData("ApiKey", "{key}\n")]
+    [InlineData("ApiKey", "{key}\u00FC")]
+    [InlineData("MaxConcurrency", "0")]
+    [InlineData("AttemptTimeout", "soon")]
+    [Trait("Contract", "14")]
+    public async Task A_service_that_cannot_start_does_not_tell_the_key(string setting, string value)
+    {
+        var key = new SecretKey();
+        using var said = new EverythingSaid();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ProductApi:BaseAddress"] = "https://api.example.com/",
+            ["ProductApi:ApiKey"] = key.Value,
+            [$"ProductApi:{setting}"] = value.Replace("{key}", key.Value, StringComparison.Ordinal),
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(said.Logs);
+        builder.Services.AddProductClient();
+        using var host = builder.Build();
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+
+        var told = ObjectTour.Of([failure]).Concat(said.Utterances).ToList();
+        Assert.Contains(told, utterance => utterance.Text.Contains(setting, StringComparison.Ordinal));
+        Assert.DoesNotContain(told, utterance => key.IsIn(utterance.Text));
+    }
+}
