@@ -1,11 +1,13 @@
 using System.Globalization;
 
+using Microsoft.Extensions.Configuration;
+
 using ProductApi.Client;
 
 namespace Shop;
 
 /// <summary>What a service expects of the two clients injected into it.</summary>
-internal sealed class Checks(IProductClient products, IProductClient<StockLevel> stock)
+internal sealed class Checks(IProductClient products, IProductClient<StockLevel> stock, LogLines lines, IConfiguration configuration)
 {
     private const int Count = 200;
     private readonly List<string> _failures = [];
@@ -15,6 +17,7 @@ internal sealed class Checks(IProductClient products, IProductClient<StockLevel>
         await FetchesManyInOrderAsync();
         await ReportsWhatFailedAsync();
         await StreamsAProductTypeOfItsOwnAsync();
+        LogsNothingItShouldNot();
         return _failures;
     }
 
@@ -46,6 +49,17 @@ internal sealed class Checks(IProductClient products, IProductClient<StockLevel>
         }
 
         Expect("stock levels streamed", Text(seen.Count), Text(Count));
+    }
+
+    // Http.Resilience itself would be content with a Polly that logs every attempt.
+    private void LogsNothingItShouldNot()
+    {
+        var logged = lines.OfThePackages;
+        var others = logged.Where(line => !line.Contains(" ProductApi.Client: ", StringComparison.Ordinal));
+        Expect("lines about runs", logged.Any(line => line.Contains(" ProductApi.Client: Fetched ", StringComparison.Ordinal)));
+        Expect("lines of other libraries", string.Join("; ", others), "");
+        Expect("warnings", string.Join("; ", logged.Where(line => line.StartsWith("Warning", StringComparison.Ordinal))), "");
+        Expect("the key in no line", !logged.Any(line => line.Contains(configuration["ProductApi:ApiKey"]!, StringComparison.Ordinal)));
     }
 
     private void Expect(string what, string actual, string expected) =>

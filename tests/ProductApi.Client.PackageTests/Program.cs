@@ -9,12 +9,13 @@ using ProductApi.Client;
 using Shop;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+using var lines = new LogLines();
+builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(lines);
 
 var section = builder.Configuration.GetSection("ProductApi");
 builder.Services.AddProductClient(section);
 builder.Services.AddProductClient(ShopJson.Default.StockLevel, section);
-builder.Services.AddSingleton<Checks>();
+builder.Services.AddSingleton(lines).AddSingleton<Checks>();
 
 using var host = builder.Build();
 await host.StartAsync();

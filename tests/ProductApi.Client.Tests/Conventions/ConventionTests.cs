@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace ProductApi.Client.Tests.Conventions;
 
@@ -53,6 +54,14 @@ public sealed class ConventionTests
             });
 
         Assert.DoesNotContain(mentioned, type => type.Assembly.GetName().Name!.StartsWith("Polly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nobody_sees_the_internals_but_tests_and_benchmarks()
+    {
+        var friends = Library.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
+
+        Assert.Equal(["ProductApi.Client.Benchmarks", "ProductApi.Client.Tests"], friends.Order());
     }
 
     [Fact]

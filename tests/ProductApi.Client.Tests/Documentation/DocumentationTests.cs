@@ -54,6 +54,20 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_promises_of_security_name_tests_that_exist()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        var rows = readme.Split("## Security")[1].Split("What is not promised")[0].Split('\n').Where(line => line.StartsWith('|')).Skip(2);
+
+        Assert.All(rows, row => Assert.All(Regex.Matches(row.Split('|')[2], "`(?<test>[^`]+)`"), match =>
+        {
+            var test = match.Groups["test"].Value;
+            Assert.True(File.Exists(Repository.File(test)) || File.Exists(Repository.File($"tests/ProductApi.Client.Tests/{test}.cs")), test);
+        }));
+        Assert.All(rows, row => Assert.Contains('`', row.Split('|')[2]));
+    }
+
+    [Fact]
     public void The_packages_page_has_no_relative_links()
     {
         var page = File.ReadAllText(Repository.File("src/ProductApi.Client/README.md"));
