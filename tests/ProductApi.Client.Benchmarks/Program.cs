@@ -28,7 +28,7 @@ switch (args)
               throttling      this library beside what people would pick, on real sockets (about 8 minutes)
               picture FILE    one throttled run drawn as SVG
               gate            what the throttle costs an item while it is not needed (BenchmarkDotNet)
-              soak [MINUTES [SEED]]   a server killed, halted, throttled, slowed and broken at random: does all add up? (a million results or 10 minutes; Linux)
+              soak [MIN [SEED]]   does all add up while the server is killed, halted, throttled, slowed, broken? (10 minutes, Linux)
             """);
         return 2;
 }
