@@ -10,14 +10,16 @@ internal sealed class LogLines : ILoggerProvider
     private readonly ConcurrentQueue<string> _lines = new();
 
     /// <summary>All but those of the host.</summary>
-    public IReadOnlyList<string> OfThePackages => [.. _lines.Where(line => !line.Contains(" Microsoft.Extensions.Hosting", StringComparison.Ordinal)
-        && !line.Contains(" Microsoft.Hosting", StringComparison.Ordinal))];
+    public IReadOnlyList<string> OfThePackages => [.. _lines.Where(line => !IsOfTheHost(line))];
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
     }
+
+    private static bool IsOfTheHost(string line) =>
+        line.Contains(" Microsoft.Extensions.Hosting", StringComparison.Ordinal) || line.Contains(" Microsoft.Hosting", StringComparison.Ordinal);
 
     private sealed class Logger(LogLines lines, string category) : ILogger
     {
@@ -26,7 +28,8 @@ internal sealed class LogLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 lines._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using System.Text.Encodings.Web;
 
 namespace ProductApi.Client.Http;
 
@@ -22,7 +22,7 @@ internal sealed class ApiKey
             ? []
             :
             [
-                value, JsonEncodedText.Encode(value).ToString(), value.Replace("/", "\\/", StringComparison.Ordinal),
+                value, JavaScriptEncoder.Default.Encode(value), value.Replace("/", "\\/", StringComparison.Ordinal),
                 Uri.EscapeDataString(value), WebUtility.HtmlEncode(value),
             ];
         _forms = [.. written.Concat(written.Select(Hexadecimal)).Distinct().OrderByDescending(form => form.Length)];

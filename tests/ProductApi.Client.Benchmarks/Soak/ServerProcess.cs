@@ -5,7 +5,7 @@ using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Soak;
 
-/// <summary>The sample server as a process of its own, on one port through all its lives: it can be killed, halted and started anew.</summary>
+/// <summary>The sample server as a process of its own, on one port all its lives: it can be killed, halted and started anew.</summary>
 internal sealed class ServerProcess(int port) : IAsyncDisposable
 {
     public const int ProductCount = 20_000;
@@ -42,7 +42,10 @@ internal sealed class ServerProcess(int port) : IAsyncDisposable
         _process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var announced = await _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(LongestStart, cancellationToken);
         if (announced is null)
-            throw new InvalidOperationException($"The sample server did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+        {
+            var why = await _process.StandardError.ReadToEndAsync(cancellationToken);
+            throw new InvalidOperationException($"The sample server did not start: {why}");
+        }
     }
 
     public Task HaltAsync() => SignalAsync("STOP");

@@ -5,7 +5,7 @@ using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Soak;
 
-/// <summary>Concurrent callers against a server that is hurt at random: results must add up and the process must not grow. Linux only.</summary>
+/// <summary>Concurrent callers against a server that is hurt at random: results must add up, the process must not grow. Linux only.</summary>
 internal sealed class SoakTest(TextWriter output, int seed)
 {
     private const int Callers = 8;
@@ -57,8 +57,9 @@ internal sealed class SoakTest(TextWriter output, int seed)
         var products = provider.GetRequiredService<IProductClient>();
         var chaos = new Chaos(server, _random);
 
-        await output.WriteLineAsync($"Seed {seed}, {Callers} callers, at most {duration.TotalMinutes:0.#} minutes, server on {server.BaseAddress}\n");
-        await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading} the server was |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        await output.WriteLineAsync($"Seed {seed}, {Callers} callers, at most {duration.TotalMinutes:0.#} minutes, {server.BaseAddress}\n");
+        await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading} the server was |");
+        await output.WriteLineAsync("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         await SoakAsync(products, chaos, WarmUp, long.MaxValue, hardStop);
         var start = await RestAsync(products, server, "at rest, start", hardStop);
         await SoakAsync(products, chaos, duration - WarmUp, WantedResults, hardStop);
@@ -137,7 +138,7 @@ internal sealed class SoakTest(TextWriter output, int seed)
     {
         await output.WriteLineAsync($"The server was: {chaos.Inflicted}");
         await output.WriteLineAsync(_accounts.ToString());
-        await output.WriteLineAsync($"{_accounts.Results:N0} results of {WantedResults:N0} wanted, {_unobserved} unobserved task exceptions");
+        await output.WriteLineAsync($"{_accounts.Results:N0} of {WantedResults:N0} results, {_unobserved} unobserved task exceptions");
         foreach (var violation in _accounts.Violations)
             await output.WriteLineAsync($"BROKEN {violation}");
         return _accounts.Violations.Count == 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Secrets;
@@ -21,7 +22,13 @@ public sealed class BadSettingsTests
     [InlineData("MaxConcurrency", "0")]
     [InlineData("AttemptTimeout", "soon")]
     [Trait("Contract", "14")]
-    public async Task A_service_that_cannot_start_does_not_tell_the_key(string setting, string value)
+    public Task A_service_that_cannot_start_does_not_tell_the_key(string setting, string value) => FailToStartAsync(setting, value);
+
+    [Fact]
+    [Trait("Contract", "14")]
+    public Task A_key_with_half_a_character_is_refused_and_not_told() => FailToStartAsync("ApiKey", "{key}\uD800");
+
+    private static async Task FailToStartAsync(string setting, string value)
     {
         var key = new SecretKey();
         using var said = new EverythingSaid();
@@ -36,10 +43,10 @@ public sealed class BadSettingsTests
         builder.Services.AddProductClient();
         using var host = builder.Build();
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         var told = ObjectTour.Of([failure]).Concat(said.Utterances).ToList();
-        Assert.Contains(told, utterance => utterance.Text.Contains(setting, StringComparison.Ordinal));
+        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(told, utterance => key.IsIn(utterance.Text));
     }
 }

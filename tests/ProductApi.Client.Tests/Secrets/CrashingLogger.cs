@@ -12,7 +12,8 @@ internal sealed class CrashingLogger : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (eventId.Name?.StartsWith("Run", StringComparison.Ordinal) == true)
             throw new InvalidOperationException($"The disk is full: {formatter(state, exception)} {exception}");

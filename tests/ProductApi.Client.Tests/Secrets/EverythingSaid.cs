@@ -9,13 +9,14 @@ namespace ProductApi.Client.Tests.Secrets;
 internal sealed class EverythingSaid : IDisposable
 {
     private readonly ConcurrentQueue<Utterance> _said = new();
-    private readonly MeterListener _meters = new() { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+    private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities;
     private readonly NetworkEvents _events;
 
     public EverythingSaid()
     {
         Logs = new LogRecorder(_said.Enqueue);
+        _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
         _meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Hear(instrument, tags));
         _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Hear(instrument, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Hear(instrument, tags));
@@ -61,7 +62,8 @@ internal sealed class EverythingSaid : IDisposable
     {
         var source = $"trace {activity.Source.Name}/{activity.OperationName}";
         _said.Enqueue(new(source, $"{activity.DisplayName} {activity.StatusDescription} {activity.TraceStateString}"));
-        foreach (var tag in activity.TagObjects.Concat(activity.Events.SelectMany(one => one.Tags)).Concat(activity.Links.SelectMany(one => one.Tags ?? [])))
+        var events = activity.Events.SelectMany(one => one.Tags);
+        foreach (var tag in activity.TagObjects.Concat(events).Concat(activity.Links.SelectMany(one => one.Tags ?? [])))
             _said.Enqueue(new(source, $"{tag.Key}={tag.Value}"));
         foreach (var item in activity.Baggage)
             _said.Enqueue(new(source, $"{item.Key}={item.Value}"));
@@ -76,8 +78,8 @@ internal sealed class EverythingSaid : IDisposable
         }
 
         // The base constructor may already deliver events, before there is anybody to hear them.
-        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
-            hear?.Invoke(new($"event {eventData.EventSource.Name}/{eventData.EventName}", $"{eventData.Message} {string.Join(' ', eventData.Payload ?? new([]))}"));
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) => hear?.Invoke(new(
+            $"event {eventData.EventSource.Name}/{eventData.EventName}", $"{eventData.Message} {string.Join(' ', eventData.Payload ?? new([]))}"));
     }
 }
 

@@ -65,7 +65,8 @@ public sealed class ForeignOriginTests
     [Trait("Contract", "14")]
     public async Task A_handler_of_the_caller_never_sees_the_key()
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
+        await using var server = RawServer.Start(exchange =>
+            exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
         var seen = new List<string>();
         await using var client = new TestClient(
             server.BaseAddress, Quick.Retries, builder => builder.AddHttpMessageHandler(() => new Onlooker(seen)));

@@ -37,5 +37,6 @@ public sealed class KeySearchTests
     }
 
     private static bool IsOfThePlatform(string leak) =>
-        leak.StartsWith("event System.Net.Http/", StringComparison.Ordinal) || leak.StartsWith("trace System.Net.Http/", StringComparison.Ordinal);
+        leak.StartsWith("event System.Net.Http/", StringComparison.Ordinal)
+        || leak.StartsWith("trace System.Net.Http/", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProductApi.Client.Tests.Secrets;
 
-/// <summary>A sink like those of a service: takes every line of every category down to Trace, with its state, exception and scopes.</summary>
+/// <summary>A sink like those of a service: takes every line of every category, with its state, exception and scopes.</summary>
 internal sealed class LogRecorder(Action<Utterance> hear) : ILoggerProvider, ISupportExternalScope
 {
     private IExternalScopeProvider? _scopes;
@@ -41,7 +41,8 @@ internal sealed class LogRecorder(Action<Utterance> hear) : ILoggerProvider, ISu
         // Level None, with which Polly's silenced events come, means "not written".
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 recorder.Hear(category, eventId, state, exception, formatter(state, exception));

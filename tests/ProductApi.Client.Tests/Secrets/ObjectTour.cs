@@ -87,7 +87,8 @@ internal sealed partial class ObjectTour
                     Tell($"{type.Name}.{field.Name} in a debugger", text);
             }
 
-            foreach (var property in declaring.GetProperties(Instance).Where(property => property.PropertyType == typeof(string) && IsShown(property)))
+            var texts = declaring.GetProperties(Instance).Where(property => property.PropertyType == typeof(string));
+            foreach (var property in texts.Where(IsShown))
                 Tell($"{type.Name}.{property.Name} in a debugger", (string?)property.GetValue(owner));
         }
     }
@@ -103,8 +104,11 @@ internal sealed partial class ObjectTour
             : null;
     }
 
-    private static object? Evaluate(object value, Type type, string member) =>
-        (type.GetProperty(member) ?? throw new NotSupportedException($"{type}: a debugger shows {member}, which is no property.")).GetValue(value);
+    private static object? Evaluate(object value, Type type, string member)
+    {
+        var property = type.GetProperty(member) ?? throw new NotSupportedException($"{type}: a debugger shows {member}, which is no property.");
+        return property.GetValue(value);
+    }
 
     private static bool IsShown(MemberInfo member) =>
         member.GetCustomAttribute<DebuggerBrowsableAttribute>() is not { State: DebuggerBrowsableState.Never };

@@ -54,7 +54,8 @@ internal sealed class ObservedService : IAsyncDisposable
     {
         get
         {
-            object?[] services = [.. _services.Select(service => service.IsKeyedService ? service.KeyedImplementationInstance : service.ImplementationInstance)];
+            var services = _services.Select(service =>
+                service.IsKeyedService ? service.KeyedImplementationInstance : service.ImplementationInstance);
             var shown = ObjectTour.Of([.. _held, .. services]);
             var leaks = _said.Utterances.Concat(shown).Where(utterance => Key.IsIn(utterance.Text));
             return [.. leaks.Select(utterance => $"{utterance.Where}: {utterance.Text}").Distinct()];
@@ -62,14 +63,16 @@ internal sealed class ObservedService : IAsyncDisposable
     }
 
     /// <summary>Fetches, and keeps the results, the progress and whatever is thrown.</summary>
-    public async Task FetchAsync(int count = 12, FetchOptions? options = null, bool streams = true, CancellationToken cancellationToken = default)
+    public async Task FetchAsync(
+        int count = 12, FetchOptions? options = null, bool streams = true, CancellationToken cancellationToken = default)
     {
+        var streamed = Enumerable.Range(1, streams ? 3 : 0);
         options ??= new FetchOptions { Progress = new ProgressCallback(progress => _held.Enqueue(progress)) };
         try
         {
             foreach (var result in await Products.FetchManyAsync(Enumerable.Range(1, count), options, cancellationToken))
                 _held.Enqueue(result);
-            await foreach (var result in Products.StreamManyAsync(Enumerable.Range(1, streams ? 3 : 0), cancellationToken: cancellationToken))
+            await foreach (var result in Products.StreamManyAsync(streamed, cancellationToken: cancellationToken))
                 _held.Enqueue(result);
         }
         catch (Exception exception)

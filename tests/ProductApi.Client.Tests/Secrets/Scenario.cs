@@ -27,8 +27,8 @@ internal sealed record Scenario(Func<RawExchange, string, Task> Answer, Func<Obs
     public static Scenario Body(string before, string after, string contentType = "application/json") => new((exchange, quoted) =>
         exchange.AnswerAsync(200, before + quoted + after, $"Content-Type: {contentType}"), Failed(FetchErrorKind.InvalidResponse));
 
-    public static Scenario Garbage(string before, string after, FetchErrorKind kind) => new((exchange, quoted) =>
-        exchange.WriteAsync(before + quoted + after), Failed(kind)) { IsGarbage = true, Act = OneThenManyAsync };
+    public static Scenario Garbage(string before, string after, FetchErrorKind kind) =>
+        new((exchange, quoted) => exchange.WriteAsync(before + quoted + after), Failed(kind)) { IsGarbage = true, Act = OneThenManyAsync };
 
     public static Scenario Failing(FetchErrorKind kind, Func<RawExchange, Task> answer) =>
         new((exchange, _) => answer(exchange), Failed(kind)) { Act = OneThenManyAsync };
@@ -39,7 +39,8 @@ internal sealed record Scenario(Func<RawExchange, string, Task> Answer, Func<Obs
             Build = builder => builder.AddHttpMessageHandler(() => new CrashingHandler(crash, afterwards)),
         };
 
-    public static Func<ObservedService, bool> Failed(FetchErrorKind kind) => service => service.Results.Any(result => result.Error?.Kind == kind);
+    public static Func<ObservedService, bool> Failed(FetchErrorKind kind) =>
+        service => service.Results.Any(result => result.Error?.Kind == kind);
 
     public static Func<ObservedService, bool> Threw<TException>() => service => service.Exceptions.OfType<TException>().Any();
 

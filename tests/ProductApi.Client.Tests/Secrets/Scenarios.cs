@@ -41,22 +41,28 @@ internal static class Scenarios
         ["no header line"] = Scenario.Garbage("HTTP/1.1 200 OK\n", "\n\n", FetchErrorKind.Network),
         ["no length"] = Scenario.Garbage("HTTP/1.1 200 OK\nContent-Length: ", "\n\n", FetchErrorKind.InvalidResponse),
         ["no chunk"] = Scenario.Garbage("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", "\n\n", FetchErrorKind.Network),
-        ["no gzip"] = Scenario.Garbage("HTTP/1.1 200 OK\nConnection: close\nContent-Encoding: gzip\n\n", "", FetchErrorKind.InvalidResponse),
+        ["no gzip"] = Scenario.Garbage(
+            "HTTP/1.1 200 OK\nConnection: close\nContent-Encoding: gzip\n\n", "", FetchErrorKind.InvalidResponse),
         ["reset"] = Scenario.Failing(FetchErrorKind.Network, exchange => exchange.ResetAsync()),
         ["cut off"] = Scenario.Failing(FetchErrorKind.Network, exchange => exchange.TruncateAsync()),
         ["stalled"] = Scenario.Failing(FetchErrorKind.Timeout, exchange => exchange.StallHeadersAsync()) with
         {
             Settings = new() { ["AttemptTimeout"] = "00:00:00.1", ["MaxRetryAttempts"] = "0" },
         },
-        ["out of service"] = new(Serve, Scenario.Failed(FetchErrorKind.Unavailable)) { Settings = { ["BaseAddress"] = "http://127.0.0.1:1/" } },
+        ["out of service"] = new(Serve, Scenario.Failed(FetchErrorKind.Unavailable))
+        {
+            Settings = new() { ["BaseAddress"] = "http://127.0.0.1:1/" },
+        },
         ["a handler crashes"] = Scenario.Crash(request => new InvalidOperationException($"Not this: {request}")),
         ["a handler crashes with a cause"] = Scenario.Crash(request => new InvalidOperationException("No.", new IOException($"{request}"))),
-        ["a handler crashes with data"] = Scenario.Crash(request => new InvalidOperationException("No.") { Data = { ["request"] = request } }),
-        ["a handler breaks the connection"] = Scenario.Crash(request => new HttpRequestException(HttpRequestError.ConnectionError, $"{request}")),
-        ["a handler crashes afterwards"] = Scenario.Crash(request => new InvalidOperationException($"Not this: {request}"), afterwards: true),
-        ["a handler crashes when cancelled"] = Scenario.Crash(request => new InvalidOperationException($"Not this: {request}"), afterwards: true) with
+        ["a handler crashes with data"] =
+            Scenario.Crash(request => new InvalidOperationException("No.") { Data = { ["request"] = request } }),
+        ["a handler breaks the connection"] =
+            Scenario.Crash(request => new HttpRequestException(HttpRequestError.ConnectionError, $"{request}")),
+        ["a handler crashes afterwards"] = Scenario.Crash(request => new InvalidOperationException($"{request}"), afterwards: true),
+        ["a handler crashes when cancelled"] = Scenario.Crash(request => new InvalidOperationException($"{request}"), afterwards: true) with
         {
-            Answer = (exchange, _) => exchange.StallHeadersAsync(),
+            Answer = Stall,
             Act = CancelAsync,
             Happened = Scenario.Threw<OperationCanceledException>(),
         },
@@ -67,29 +73,37 @@ internal static class Scenarios
         },
         ["a progress callback crashes"] = new(Serve, AllSucceeded)
         {
-            Act = (service, _) => service.FetchAsync(options: new() { Progress = new ProgressCallback(_ => throw new InvalidOperationException("No.")) }),
+            Act = (service, _) => service.FetchAsync(options: new() { Progress = new ProgressCallback(_ => throw new IOException("No.")) }),
         },
         ["a logger crashes"] = new(Serve, Scenario.Threw<Exception>())
         {
             Build = builder => builder.Services.AddLogging(logging => logging.AddProvider(new CrashingLogger())),
         },
-        ["cancelled"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Threw<OperationCanceledException>()) { Act = CancelAsync },
-        ["the time is up"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Failed(FetchErrorKind.NotAttempted))
+        ["cancelled"] = new(Stall, Scenario.Threw<OperationCanceledException>()) { Act = CancelAsync },
+        ["the time is up"] = new(Stall, Scenario.Failed(FetchErrorKind.NotAttempted))
         {
             Act = (service, _) => service.FetchAsync(options: new() { TimeLimit = Moment }, streams: false),
         },
-        ["disposed of"] = new((exchange, _) => exchange.StallHeadersAsync(), Scenario.Threw<ObjectDisposedException>()) { Act = DisposeAsync },
+        ["disposed of"] = new(Stall, Scenario.Threw<ObjectDisposedException>()) { Act = DisposeAsync },
         ["the factory's own loggers"] = new(Serve, AllSucceeded) { Build = builder => builder.AddDefaultLogger() },
-        ["a reload during a run"] = new((exchange, quoted) => IsOfTheNextKey(exchange) ? exchange.ProductAsync() : exchange.AnswerAsync(401, quoted),
-            service => service.Results.Any(result => result.Succeeded)) { Act = RotateAsync },
-        ["a reload without an address"] = new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "BaseAddress", "") },
-        ["a reload with the key as a number"] = new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "MaxConcurrency", service.Key.Value) },
-        ["a reload with the key in the address"] =
-            new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "BaseAddress", $"https://user:{service.Key.Value}@") },
-        ["a reload with half a key"] = new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, "ApiKey", service.Key.Value + "\u00FC") },
+        ["a reload during a run"] = new(ServeTheNextKey, service => service.Results.Any(result => result.Succeeded)) { Act = RotateAsync },
+        ["a reload without an address"] = Reload("BaseAddress", _ => ""),
+        ["a reload with the key as a number"] = Reload("MaxConcurrency", key => key),
+        ["a reload with the key in the address"] = Reload("BaseAddress", key => $"https://user:{key}@"),
+        ["a reload with half a key"] = Reload("ApiKey", key => key + "\u00FC"),
     };
 
     private static Task Serve(RawExchange exchange, string quoted) => exchange.ProductAsync();
+
+    private static Task Stall(RawExchange exchange, string quoted) => exchange.StallHeadersAsync();
+
+    private static Task ServeTheNextKey(RawExchange exchange, string quoted) =>
+        exchange.Request.HeaderLines.Any(line => line.EndsWith("the-next-key", StringComparison.Ordinal))
+            ? exchange.ProductAsync()
+            : exchange.AnswerAsync(401, quoted);
+
+    private static Scenario Reload(string setting, Func<string, string> value) =>
+        new(Serve, AllSucceeded) { Act = (service, _) => ReloadAsync(service, setting, value(service.Key.Value)) };
 
     private static bool AllSucceeded(ObservedService service) => service.Results.Any() && service.Results.All(result => result.Succeeded);
 
@@ -116,9 +130,6 @@ internal static class Scenarios
         await service.StopAsync();
         await fetching;
     }
-
-    private static bool IsOfTheNextKey(RawExchange exchange) =>
-        exchange.Request.HeaderLines.Any(line => line.EndsWith("the-next-key", StringComparison.Ordinal));
 
     private static async Task RotateAsync(ObservedService service, RawServer server)
     {

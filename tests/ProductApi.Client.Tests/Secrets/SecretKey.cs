@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ProductApi.Client.Tests.Secrets;
 
-/// <summary>A key nobody else in the process has, full of characters that change when it is written into an address, JSON or a page.</summary>
+/// <summary>A key nobody else in the process has, full of characters that look different in an address, in JSON and in a page.</summary>
 internal sealed class SecretKey
 {
     // Whoever reads the first half of a key has most of it.
