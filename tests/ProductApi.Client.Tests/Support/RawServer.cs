@@ -46,7 +46,8 @@ internal sealed class RawServer : IAsyncDisposable
     /// <param name="secure">Makes the stream to talk on, for servers that speak TLS.</param>
     /// <param name="accept">Runs for every new connection, before anything is read from it.</param>
     public static RawServer Start(
-        Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null) => new(answer, secure, accept);
+        Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null) =>
+        new(answer, secure, accept);
 
     /// <summary>A server that has every product.</summary>
     public static RawServer WithProducts() => new(exchange => exchange.ProductAsync());
