@@ -7,8 +7,9 @@ namespace ProductApi.Client.Http;
 internal static class PlainText
 {
     /// <summary>Blanks what breaks a line, steers a terminal, or is invisible and may turn the reading direction of what follows.</summary>
-    public static string OneLine(string text) =>
-        text.EnumerateRunes().Any(IsUnfit) ? string.Concat(text.EnumerateRunes().Select(rune => IsUnfit(rune) ? " " : rune.ToString())) : text;
+    public static string OneLine(string text) => text.EnumerateRunes().Any(IsUnfit)
+        ? string.Concat(text.EnumerateRunes().Select(rune => IsUnfit(rune) ? " " : rune.ToString()))
+        : text;
 
     private static bool IsUnfit(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -25,8 +24,9 @@ internal static class BombServer
     public static async Task RunAsync(string encoding, TextReader input, TextWriter output)
     {
         var body = encoding == "none" ? Encoding.UTF8.GetBytes(Product) : Compress(encoding);
-        byte[] answer = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"HTTP/1.1 200 OK\r\nConnection: close\r\n{(encoding == "none" ? "" : $"Content-Encoding: {encoding.Split(',')[0]}\r\n")}Content-Length: {body.Length}\r\n\r\n")), .. body];
+        var header = encoding == "none" ? "" : $"Content-Encoding: {encoding.Split(',')[0]}\r\n";
+        var head = FormattableString.Invariant($"HTTP/1.1 200 OK\r\nConnection: close\r\n{header}Content-Length: {body.Length}\r\n\r\n");
+        byte[] answer = [.. Encoding.ASCII.GetBytes(head), .. body];
 
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start(backlog: 512);

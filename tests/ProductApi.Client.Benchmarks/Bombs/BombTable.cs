@@ -31,5 +31,9 @@ internal static class BombTable
     }
 
     private static Process Start(string role, string argument) => Process.Start(
-        new ProcessStartInfo(Environment.ProcessPath!, ["bomb", role, argument]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        new ProcessStartInfo(Environment.ProcessPath!, ["bomb", role, argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
 }

@@ -22,12 +22,13 @@ internal static class BombedClient
         var before = PeakWorkingSet();
 
         var watch = Stopwatch.StartNew();
-        var results = await provider.GetRequiredService<IProductClient>().FetchManyAsync(Enumerable.Range(1, Count), cancellationToken: cancellationToken);
+        var products = provider.GetRequiredService<IProductClient>();
+        var results = await products.FetchManyAsync(Enumerable.Range(1, Count), cancellationToken: cancellationToken);
         var elapsed = watch.Elapsed;
 
         var kinds = results.GroupBy(result => result.Error?.Kind.ToString() ?? "products").Select(group => $"{group.Count()} {group.Key}");
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{string.Join(", ", kinds)} | {elapsed.TotalSeconds:0.0} s | {Megabytes(before)} | {Megabytes(PeakWorkingSet())} | {Megabytes(GC.GetTotalAllocatedBytes())}"));
+        var memory = string.Join(" | ", new[] { before, PeakWorkingSet(), GC.GetTotalAllocatedBytes() }.Select(Megabytes));
+        await output.WriteLineAsync(FormattableString.Invariant($"{string.Join(", ", kinds)} | {elapsed.TotalSeconds:0.0} s | {memory}"));
     }
 
     // The kernel's own high-water mark (VmHWM) where it has one: a peak between two looks is not missed.

@@ -12,9 +12,6 @@ internal sealed record HostileCase(string Sent, Func<RawExchange, Task> Answer, 
     /// <summary>What happens to a new connection, before any request is read; <see langword="null"/>: nothing.</summary>
     public Func<Socket, Task>? OnAccept { get; init; }
 
-    /// <summary>The most that the server may get rid of, in bytes, network buffers included.</summary>
-    public long MostFlooded { get; init; } = long.MaxValue;
-
     /// <summary>Whether only the attempt timeout ends it.</summary>
     public bool IsSlow => Verdict.Kind == FetchErrorKind.Timeout;
 }
@@ -27,7 +24,11 @@ internal sealed record HostileCase(string Sent, Func<RawExchange, Task> Answer, 
 internal sealed record Verdict(FetchErrorKind? Kind, int? Status, int Attempts, string Message)
 {
     /// <summary>For people: what the table of the cases says.</summary>
-    public override string ToString() =>
-        $"{(Kind is null ? "the product" : $"`{Kind}`")}{(Status is null ? "" : $", {Status}")}, {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}"
-        + (Message.Length == 0 ? "" : $": {Message}");
+    public override string ToString()
+    {
+        var what = Kind is null ? "the product" : $"`{Kind}`";
+        var status = Status is null ? "" : $", {Status}";
+        var message = Message.Length == 0 ? "" : $": {Message}";
+        return $"{what}{status}, {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{message}";
+    }
 }

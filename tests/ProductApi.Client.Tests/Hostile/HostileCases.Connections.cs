@@ -7,7 +7,7 @@ internal static partial class HostileCases
 {
     private static HostileCase[] Connections =>
     [
-        new("a reset as soon as the connection is there", Product7, Broken()) { OnAccept = Reset },
+        new("a reset at the first byte of the request", Product7, Broken()) { OnAccept = ResetAsync },
         new("nothing: the connection is accepted and never read", Product7, TimedOut) { OnAccept = _ => Task.Delay(Timeout.Infinite) },
         new("a reset instead of an answer", exchange => exchange.ResetAsync(), Broken()),
         new("a closed connection instead of an answer", _ => Task.CompletedTask, Broken()),
@@ -26,22 +26,25 @@ internal static partial class HostileCases
         new("silence in the middle of the body", exchange => exchange.StallBodyAsync(), TimedOut),
         new("silence after the last chunk, without its end",
             exchange => exchange.StallAfterAsync("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n0\n"), TimedOut),
-        new("silence in a body that ends with the connection", exchange => exchange.StallAfterAsync($"HTTP/1.1 200 OK\n\n{Json}"), TimedOut),
+        new("silence in a body that ends with the connection",
+            exchange => exchange.StallAfterAsync($"HTTP/1.1 200 OK\n\n{Json}"), TimedOut),
         new("headers, one byte at a time, without end",
             exchange => exchange.FloodAsync("HTTP/1.1 200 OK\nX-Slow: ", "x"u8.ToArray(), pause: Drip), TimedOut),
         new("a body, one byte at a time, without end", exchange => exchange.DripAsync(), TimedOut),
         new("chunks of one byte, without end",
-            exchange => exchange.FloodAsync("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", "1\r\n \r\n"u8.ToArray(), pause: Drip), TimedOut),
+            exchange => exchange.FloodAsync("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", "1\r\n \r\n"u8.ToArray(), pause: Drip),
+            TimedOut),
     ];
 
     private static TimeSpan Drip => TimeSpan.FromMilliseconds(20);
 
     private static Task Product7(RawExchange exchange) => exchange.ProductAsync();
 
-    private static Task Reset(Socket socket)
+    // Not before: a client that sees it while it still connects takes it for a host that refuses connections.
+    private static async Task ResetAsync(Socket socket)
     {
+        await socket.ReceiveAsync(new byte[1]);
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
-        return Task.CompletedTask;
     }
 }

@@ -1,11 +1,8 @@
-using System.Text;
-
 namespace ProductApi.Client.Tests.Hostile;
 
 internal static partial class HostileCases
 {
-    // Under the client's MaxResponseBytes of the cases it is cut off long before its end.
-    private const int Much = 200 * Megabyte;
+    private const string ChunkedHead = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n";
 
     private static HostileCase[] Framing =>
     [
@@ -36,38 +33,25 @@ internal static partial class HostileCases
         Chunked("a last chunk without its end", Chunk(Json) + "0\n", Broken()),
         Chunked("a chunk for every byte", string.Concat(Json.Select(c => Chunk($"{c}"))) + "0\n\n", Product),
         Chunked("a chunk extension", $"{Json.Length:x};name=\"value\"\n{Json}\n0\n\n", Product),
-        new("a chunk extension without end",
-            exchange => exchange.FloodAsync("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1;x=", Block('x')), Broken("chunk was too large"))
-        {
-            MostFlooded = NetworkBuffers,
-        },
+        Flood("a chunk extension without end", ChunkedHead + "1;x=", Block('x'), Broken("chunk was too large")),
         Chunked("trailers that contradict the headers", Chunk(Json) + "0\nContent-Length: 5\nSet-Cookie: a=b\n\n", Product),
-        new("trailers without end",
-            exchange => exchange.FloodAsync($"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n{Chunk(Json)}0\n", Encoding.ASCII.GetBytes(ManyHeaders(100))),
-            NoProduct("exceeded the set limit", null))
-        {
-            MostFlooded = NetworkBuffers,
-        },
-        TooLarge("200 MB, declared", $"HTTP/1.1 200 OK\nContent-Length: {Much}\n\n", Block(' ')),
-        TooLarge("200 MB, chunked", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", Encoding.ASCII.GetBytes(Chunk(new string(' ', 16 * 1024)).ReplaceLineEndings("\r\n"))),
-        TooLarge("200 MB, until the end of the connection", "HTTP/1.1 200 OK\n\n", Block(' ')),
-        new("200 MB with a 404, declared",
-            exchange => exchange.FloodAsync($"HTTP/1.1 404 Not Found\nContent-Length: {Much}\n\n", Block('x'), Much / (16 * 1024)), Missing("404 Not Found: xxx"))
-        {
-            MostFlooded = NetworkBuffers,
-        },
-        new("200 MB with a 500, until the end of the connection",
-            exchange => exchange.FloodAsync("HTTP/1.1 500 Oops\n\n", Block('x'), Much / (16 * 1024)), Failed(500)) { MostFlooded = NetworkBuffers },
+        Flood("trailers without end", $"{ChunkedHead}{Chunk(Json)}0\n", Block(ManyHeaders(100)), TooMuch),
+        Flood("200 MB, declared", $"HTTP/1.1 200 OK\nContent-Length: {Much}\n\n", Block(' '), CutOff),
+        Flood("200 MB, chunked", ChunkedHead, Block(Chunk(new string(' ', BlockSize))), CutOff),
+        Flood("200 MB, until the end of the connection", "HTTP/1.1 200 OK\n\n", Block(' '), CutOff),
+        Flood("200 MB with a 404, declared",
+            $"HTTP/1.1 404 Not Found\nContent-Length: {Much}\n\n", Block('x'), Missing("404 Not Found: xxx")),
+        Flood("200 MB with a 500, until the end of the connection", "HTTP/1.1 500 Oops\n\n", Block('x'), Failed(500)),
     ];
+
+    private static Verdict CutOff => NoProduct("MaxResponseBytes", null);
 
     private static string Chunk(string content) => $"{content.Length:x}\n{content}\n";
 
     private static HostileCase Length(string headers, string remark, Verdict verdict, string body = Json) =>
-        Raw(headers.Replace("\n", ", ", StringComparison.Ordinal) + remark, $"HTTP/1.1 200 OK\nConnection: close\n{headers}\n\n{body}", verdict);
+        Raw(headers.Replace("\n", ", ", StringComparison.Ordinal) + remark,
+            $"HTTP/1.1 200 OK\nConnection: close\n{headers}\n\n{body}", verdict);
 
     private static HostileCase Chunked(string sent, string chunks, Verdict verdict) =>
         Raw(sent, $"HTTP/1.1 200 OK\nConnection: close\nTransfer-Encoding: chunked\n\n{chunks}", verdict);
-
-    private static HostileCase TooLarge(string sent, string head, byte[] block) => new(sent,
-        exchange => exchange.FloodAsync(head, block, Much / (16 * 1024)), NoProduct("MaxResponseBytes", null)) { MostFlooded = NetworkBuffers };
 }

@@ -17,12 +17,17 @@ internal static partial class HostileCases
         Redirect("http://[::1/"),
         Redirect("/products/7"),
         Redirect(""),
-        new("302 to an address of 30,000 characters", exchange => exchange.AnswerAsync(302, "", $"Location: /{new string('x', 30_000)}"), Refused(302, "Redirects are not followed")),
-        new("302 to two addresses", exchange => exchange.AnswerAsync(302, "", "Location: /one", "Location: /two"), Refused(302, "Redirects are not followed")),
-        new("302 to an address with control characters", exchange => exchange.AnswerAsync(302, "", "Location: /\u0007\u001b[31mred"), Refused(302, "Redirects are not followed")),
+        new("302 to an address of 30,000 characters",
+            exchange => exchange.AnswerAsync(302, "", $"Location: /{new string('x', 30_000)}"), Refused(302, "Redirects are not followed")),
+        new("302 to two addresses",
+            exchange => exchange.AnswerAsync(302, "", "Location: /one", "Location: /two"), Refused(302, "Redirects are not followed")),
+        new("302 to an address with control characters",
+            exchange => exchange.AnswerAsync(302, "", "Location: /\u0007\u001b[31mred"), Refused(302, "Redirects are not followed")),
         new("302 without an address", exchange => exchange.AnswerAsync(302), Refused(302, "Redirects are not followed")),
-        new("308 to elsewhere", exchange => exchange.AnswerAsync(308, "", "Location: http://elsewhere.test/"), Refused(308, "elsewhere.test")),
-        new("200 with Refresh to elsewhere", exchange => exchange.AnswerAsync(200, Json, "Refresh: 0; url=http://elsewhere.test/"), Product),
+        new("308 to elsewhere",
+            exchange => exchange.AnswerAsync(308, "", "Location: http://elsewhere.test/"), Refused(308, "elsewhere.test")),
+        new("200 with Refresh to elsewhere",
+            exchange => exchange.AnswerAsync(200, Json, "Refresh: 0; url=http://elsewhere.test/"), Product),
     ];
 
     private static HostileCase Redirect(string location) => new(

@@ -35,7 +35,8 @@ internal static partial class HostileCases
         new("429, Retry-After with control characters", Refuses("Retry-After: \u0001\u001b[2J1"), ProductAfter(2)),
         new("429, Retry-After of 50,000 nines", Refuses($"Retry-After: {new string('9', 50_000)}"), Limited),
         new("429, Retry-After of 50,000 commas", Refuses($"Retry-After: {new string(',', 50_000)}"), ProductAfter(2)),
-        new("429, Retry-After of 100,000 nines", Refuses($"Retry-After: {new string('9', 100_000)}"), NoProduct("exceeded the set limit", null)),
+        new("429, Retry-After of 100,000 nines",
+            Refuses($"Retry-After: {new string('9', 100_000)}"), TooMuch),
         new("429, 1,000 lines of Retry-After", Refuses([.. Enumerable.Repeat("Retry-After: 0", 1000)]), ProductAfter(2)),
         new("429, a date in the past by the answer's own odd clock",
             Refuses("Date: Fri, 31 Dec 9999 23:59:59 GMT", "Retry-After: Thu, 01 Jan 2026 00:00:00 GMT"), ProductAfter(2)),
@@ -45,9 +46,11 @@ internal static partial class HostileCases
 
     private static Verdict Limited => new(FetchErrorKind.RateLimited, 429, 1, "asked to wait");
 
-    private static HostileCase Again(string retryAfter) => new($"429, Retry-After: {retryAfter}".TrimEnd(), Refuses($"Retry-After: {retryAfter}"), ProductAfter(2));
+    private static HostileCase Again(string retryAfter) =>
+        new($"429, Retry-After: {retryAfter}".TrimEnd(), Refuses($"Retry-After: {retryAfter}"), ProductAfter(2));
 
-    private static HostileCase Beyond(string retryAfter) => new($"429, Retry-After: {retryAfter}", Refuses($"Retry-After: {retryAfter}"), Limited);
+    private static HostileCase Beyond(string retryAfter) =>
+        new($"429, Retry-After: {retryAfter}", Refuses($"Retry-After: {retryAfter}"), Limited);
 
     private static Func<Support.RawExchange, Task> Refuses(params string[] headers) => Refuses(429, headers);
 

@@ -20,24 +20,18 @@ internal static partial class HostileCases
         Garbage("a status of letters", "HTTP/1.1 abc OK\n\n", "invalid status code"),
         Garbage("a negative status", "HTTP/1.1 -20 OK\n\n", "invalid status code"),
         Garbage("a status line with control characters", "HTTP/1.1\u0007200\u001b[31mOK\n\n", InvalidLine),
-        new("a status line that never ends", exchange => exchange.FloodAsync("HTTP/1.1 200 ", Block('x')), NoProduct("exceeded the set limit", null))
-        {
-            MostFlooded = NetworkBuffers,
-        },
+        Flood("a status line that never ends", "HTTP/1.1 200 ", Block('x'), TooMuch),
         Raw("no reason", $"HTTP/1.1 200\nConnection: close\n\n{Json}", Product),
-        Raw("a reason with NUL, bell and an escape sequence", "HTTP/1.1 404 \0\u0007\u001b[31mNo\nContent-Length: 0\n\n", Broken("reason phrase")),
+        Raw("a reason with NUL, bell and an escape sequence",
+            "HTTP/1.1 404 \0\u0007\u001b[31mNo\nContent-Length: 0\n\n", Broken("reason phrase")),
         Raw("a reason with an escape sequence", "HTTP/1.1 404 \u001b[31mNo\nContent-Length: 0\n\n", Missing("404  [31mNo")),
         Raw("a reason beyond ASCII", "HTTP/1.1 404 \u00e2\u0080\u00aeoN\nContent-Length: 0\n\n", Missing("it does not exist")),
         Raw("a reason of 50,000 characters", $"HTTP/1.1 404 {new string('x', 50_000)}\nContent-Length: 0\n\n", Missing("404 xxx")),
-        Raw("line feeds without carriage returns", "", Product) with
-        {
-            Answer = exchange => exchange.WriteAsync([.. "HTTP/1.1 200 OK\nConnection: close\n\n"u8, .. System.Text.Encoding.UTF8.GetBytes(Json)]),
-        },
+        new("line feeds without carriage returns",
+            exchange => exchange.WriteAsync([.. "HTTP/1.1 200 OK\nConnection: close\n\n"u8, .. JsonBytes]), Product),
     ];
 
     private static HostileCase Garbage(string sent, string answer, string message) => Raw(sent, answer, Broken(message));
 
     private static Verdict Missing(string message) => new(FetchErrorKind.NotFound, 404, 1, message);
-
-    private static byte[] Block(char filler) => [.. Enumerable.Repeat((byte)filler, 16 * 1024)];
 }

@@ -10,9 +10,9 @@ internal static partial class HostileCases
 
     private const string Json = """{"id":"7","name":"Product 7"}""";
     private const int Megabyte = 1024 * 1024;
+    private const int Much = 200 * Megabyte;
 
-    // What the buffers of both sockets may hold on top of what the client has read.
-    private const long NetworkBuffers = 64 * Megabyte;
+    private const int BlockSize = 16 * 1024;
 
     public static IReadOnlyList<(string Title, IReadOnlyList<HostileCase> Cases)> Groups { get; } =
     [
@@ -31,10 +31,13 @@ internal static partial class HostileCases
 
     public static HostileCase Named(string sent) => All.Single(hostile => hostile.Sent == sent);
 
+    private static byte[] JsonBytes => Encoding.UTF8.GetBytes(Json);
+
     private static Verdict Product => ProductAfter(1);
 
     // Only the attempt timeout ends it: all attempts are used.
-    private static Verdict TimedOut => new(FetchErrorKind.Timeout, null, MaxRetryAttempts + 1, "no complete answer within 2 s (AttemptTimeout)");
+    private static Verdict TimedOut =>
+        new(FetchErrorKind.Timeout, null, MaxRetryAttempts + 1, "no complete answer within 2 s (AttemptTimeout)");
 
     private static Verdict ProductAfter(int attempts) => new(null, null, attempts, "");
 
@@ -43,7 +46,16 @@ internal static partial class HostileCases
 
     private static Verdict NoProduct(string message, int? status = 200) => new(FetchErrorKind.InvalidResponse, status, 1, message);
 
-    private static HostileCase Raw(string sent, string answer, Verdict verdict) => new(sent, exchange => exchange.WriteAsync(answer), verdict);
+    private static HostileCase Raw(string sent, string answer, Verdict verdict) =>
+        new(sent, exchange => exchange.WriteAsync(answer), verdict);
+
+    /// <summary>A beginning, then the block until the client has had enough, or 200 MB are sent.</summary>
+    private static HostileCase Flood(string sent, string head, byte[] block, Verdict verdict) =>
+        new(sent, exchange => exchange.FloodAsync(head, block, Much / block.Length), verdict);
+
+    private static byte[] Block(char filler) => [.. Enumerable.Repeat((byte)filler, BlockSize)];
+
+    private static byte[] Block(string lines) => Encoding.Latin1.GetBytes(lines.ReplaceLineEndings("\r\n"));
 
     /// <summary>An otherwise healthy answer with these header lines.</summary>
     private static HostileCase With(string sent, string headers, Verdict verdict) =>

@@ -34,7 +34,8 @@ public sealed class HostileIdTests
         await using var server = RawServer.WithProducts();
         await using var client = new TestClient(server.BaseAddress);
 
-        var results = await client.Products.FetchManyAsync([.. HostileIds.Refused, "7", .. HostileIds.Refused, "8"]).WaitAsync(TimeSpan.FromSeconds(60));
+        string[] ids = [.. HostileIds.Refused, "7", .. HostileIds.Refused, "8"];
+        var results = await client.Products.FetchManyAsync(ids).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["7", "8"], results.Where(result => result.Succeeded).Select(result => result.ProductId.ToString()));
         Assert.Equal(["7", "8"], server.Requests.Select(request => request.Id).Order());

@@ -15,7 +15,8 @@ namespace ProductApi.Client.Tests.Hostile;
 /// <param name="LogLines">What the client logged, at every level.</param>
 /// <param name="Recording">What its socket made of the hostile answers.</param>
 internal sealed record HostileRun(
-    HostileCase Case, FetchResult<Product> Bad, int Count, int Good, long Flooded, IReadOnlyList<RawRequest> Requests, IReadOnlyList<string> LogLines, Recording Recording)
+    HostileCase Case, FetchResult<Product> Bad, int Count, int Good, long Flooded,
+    IReadOnlyList<RawRequest> Requests, IReadOnlyList<string> LogLines, Recording Recording)
 {
     public const string BadId = "7";
 
@@ -30,14 +31,15 @@ internal sealed record HostileRun(
         IReadOnlyList<FetchResult<Product>> results;
         string[] logLines;
         await using (server)
-        await using (var client = new TestClient(server.BaseAddress, Configure, builder => builder.AddHttpMessageHandler(recording.CreateHandler)))
+        await using (var client = new TestClient(server.BaseAddress, Configure, Record))
         {
             results = await client.Products.FetchManyAsync(Enumerable.Range(1, others + 1)).WaitAsync(HangGuard);
             logLines = [.. client.Logs.GetSnapshot().Select(line => line.Message)];
         }
 
-        return new HostileRun(hostile, Assert.Single(results, result => result.ProductId == BadId), results.Count, results.Count(IsOwnProduct),
-            exchanges.Select(exchange => exchange.Flooded).DefaultIfEmpty().Max(), server.Requests, logLines, recording);
+        var bad = Assert.Single(results, result => result.ProductId == BadId);
+        var flooded = exchanges.Select(exchange => exchange.Flooded).DefaultIfEmpty().Max();
+        return new HostileRun(hostile, bad, results.Count, results.Count(IsOwnProduct), flooded, server.Requests, logLines, recording);
 
         Task AnswerAsync(RawExchange exchange)
         {
@@ -51,6 +53,8 @@ internal sealed record HostileRun(
         // With one request in flight and one request per connection, a new connection is that of the request on its way.
         Task AcceptAsync(Socket socket) =>
             hostile.OnAccept is not null && recording.IsAsking ? hostile.OnAccept(socket) : Task.CompletedTask;
+
+        void Record(IHttpClientBuilder builder) => builder.AddHttpMessageHandler(recording.CreateHandler);
 
         void Configure(ProductClientOptions options)
         {

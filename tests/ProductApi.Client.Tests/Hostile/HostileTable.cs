@@ -40,5 +40,6 @@ internal static class HostileTable
         return new Verdict(run.Bad.Error?.Kind, (int?)run.Bad.Error?.StatusCode, run.Bad.Attempts, message);
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -18,7 +18,7 @@ public sealed class HostileTableTests
         if (Environment.GetEnvironmentVariable(Rewrites) == "1")
             await File.WriteAllTextAsync(Page, current);
         else
-            Assert.True(page == current, $"tests/README.md does not show what the cases give now. {Difference(page, current)} Run this test once with {Rewrites}=1.");
+            Assert.True(page == current, $"{Difference(page, current)} If that is meant, run this test once with {Rewrites}=1.");
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public sealed class HostileTableTests
     private static string Difference(string page, string current)
     {
         var (there, now) = page.Split('\n').Zip(current.Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
-        return $"First difference: '{there}', now '{now}'.";
+        return $"tests/README.md does not show what the cases give now. First difference: '{there}', now '{now}'.";
     }
 }

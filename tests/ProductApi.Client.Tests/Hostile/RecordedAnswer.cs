@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace ProductApi.Client.Tests.Hostile;
 
-/// <summary>What the socket's handler made of one request: an answer, as far as anybody read it, or an exception, or nothing at all.</summary>
+/// <summary>What the socket's handler made of one request: an answer, as far as anybody read it, an exception, or nothing.</summary>
 internal sealed class RecordedAnswer
 {
     private readonly List<byte> _body = [];

@@ -9,6 +9,8 @@ internal sealed class Recording(string id)
     /// <summary>Whether a request for the id is on its way.</summary>
     public bool IsAsking => _isAsking;
 
+    private string Id => id;
+
     public DelegatingHandler CreateHandler() => new Handler(this);
 
     /// <summary>What the socket made of the id's attempt, and of its last one ever after.</summary>
@@ -39,6 +41,4 @@ internal sealed class Recording(string id)
             }
         }
     }
-
-    private string Id => id;
 }

@@ -11,6 +11,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<RawRequest> _requests = [];
+    private readonly Dictionary<string, int> _attempts = [];
     private readonly List<Task> _exchanges = [];
     private readonly Func<RawExchange, Task> _answer;
     private readonly Func<Stream, Task<Stream>> _secure;
@@ -46,7 +47,8 @@ internal sealed class RawServer : IAsyncDisposable
     /// <param name="secure">Makes the stream to talk on, for servers that speak TLS.</param>
     /// <param name="accept">Runs for every new connection, before anything is read from it.</param>
     public static RawServer Start(
-        Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null) => new(answer, secure, accept);
+        Func<RawExchange, Task> answer, Func<Stream, Task<Stream>>? secure = null, Func<Socket, Task>? accept = null) =>
+        new(answer, secure, accept);
 
     /// <summary>A server that has every product.</summary>
     public static RawServer WithProducts() => new(exchange => exchange.ProductAsync());
@@ -129,8 +131,8 @@ internal sealed class RawServer : IAsyncDisposable
         {
             var target = head[0].Split(' ')[1];
             var id = Uri.UnescapeDataString(target[(target.LastIndexOf('/') + 1)..].Split('?')[0]);
-            var request = new RawRequest(
-                head[0], target, id, _requests.Count(earlier => earlier.Id == id) + 1, _requests.Count + 1, DateTimeOffset.UtcNow, head[1..]);
+            var attempt = _attempts[id] = _attempts.GetValueOrDefault(id) + 1;
+            var request = new RawRequest(head[0], target, id, attempt, _requests.Count + 1, DateTimeOffset.UtcNow, head[1..]);
             _requests.Add(request);
             MaxInFlight = Math.Max(MaxInFlight, ++_inFlight);
             _arrival.SetResult();

@@ -9,6 +9,7 @@ internal sealed class ScriptedServer(Func<ScriptedRequest, CancellationToken, Ta
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly List<ScriptedRequest> _requests = [];
+    private readonly Dictionary<string, int> _attempts = [];
     private int _inFlight;
 
     public ScriptedServer(Func<ScriptedRequest, HttpResponseMessage> answer, TimeProvider? time = null)
@@ -48,8 +49,9 @@ internal sealed class ScriptedServer(Func<ScriptedRequest, CancellationToken, Ta
         lock (_requests)
         {
             var id = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath[(request.RequestUri.AbsolutePath.LastIndexOf('/') + 1)..]);
-            received = new ScriptedRequest(id, _requests.Count(earlier => earlier.Id == id) + 1, _requests.Count + 1, _time.GetUtcNow(),
-                request.RequestUri, request.Headers.Authorization?.ToString());
+            var attempt = _attempts[id] = _attempts.GetValueOrDefault(id) + 1;
+            received = new ScriptedRequest(
+                id, attempt, _requests.Count + 1, _time.GetUtcNow(), request.RequestUri, request.Headers.Authorization?.ToString());
             _requests.Add(received);
             MaxInFlight = Math.Max(MaxInFlight, ++_inFlight);
         }
