@@ -7,7 +7,7 @@ internal static class IdleThreadPool
     private const int FirstLooks = 10;
 
     // Longer than any work of a test on virtual time, however loaded the machine.
-    private const long PatienceMilliseconds = 2000;
+    private const long PatienceMilliseconds = 30_000;
 
     private static int _others;
 
