@@ -23,8 +23,8 @@ internal static class FetchErrorMapper
             503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
             408 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
-            >= 300 and < 400 when Target(response, key) is { } target =>
-                (FetchErrorKind.Rejected, $"{answered}, a redirect to {target}. Redirects are not followed; set BaseAddress to the final address"),
+            >= 300 and < 400 and not 304 =>
+                (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
         var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(body, key)}")
@@ -90,8 +90,8 @@ internal static class FetchErrorMapper
 
     private static string Subject(ProductId id) => $"Product {Quote(id)}";
 
-    private static string? Target(HttpResponseMessage response, ApiKey? key) =>
-        response.Headers.NonValidated.TryGetValues("Location", out var location) ? $"'{ServerText.Detail(location.ToString(), key)}'" : null;
+    private static string Target(HttpResponseMessage response, ApiKey? key) =>
+        response.Headers.NonValidated.TryGetValues("Location", out var location) ? $" to '{ServerText.Detail(location.ToString(), key)}'" : "";
 
     private static string Evidence(ReadOnlySpan<byte> body, ApiKey? key) => ServerText.Body(body, key) is { Length: > 0 } text ? $": {text}" : ".";
 

@@ -22,7 +22,7 @@ internal static class HostileIds
         "\uFF03", "\u0660",
         "\u00E9", "e\u0301", "\u212A", "\u0130", "\u00DF", "\uFB01", "\uFFFD", "\uFFFE", "\uFFFF", "\uE000", "\uD83D\uDE00",
         "\uDB40\uDC41", "\uD834\uDD73",
-        "..?", "..?x=1", new('x', 100_000), new('\u00E9', 100_000), new('/', 100_000), new('%', 100_000), new('\u202E', 100_000),
+        "..?", "..?x=1", new('x', 7_900), new('\u00E9', 1_300), new('/', 2_600), new('%', 2_600), new('\u202E', 850),
     ];
 
     /// <summary>Never sent.</summary>
@@ -36,6 +36,7 @@ internal static class HostileIds
         "\0", "7\0", "\u0001", "\u0007", "\u0008", "\t", "\u000B", "\u000C", "\u001B[31m", "\u001B]0;owned\u0007", "\u007F", "\u0080",
         "\u0085", "\u009B31m", "\u009F",
         "\uD800", "\uDC00", "a\uD83D", "\uDE00a", "\uDE00\uD83D", "\uD800\uD800",
+        new('x', 8_000), new('x', 100_000), new('\u00E9', 1_400), new('/', 100_000), new('%', 100_000), new('\u202E', 100_000),
         new('\r', 100_000), new('\uD800', 100_000), new string('x', 100_000) + "/..", new string('x', 100_000) + "\n",
     ];
 }
