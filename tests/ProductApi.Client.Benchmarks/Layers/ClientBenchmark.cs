@@ -7,6 +7,8 @@ namespace ProductApi.Client.Benchmarks.Layers;
 
 /// <summary>One product of many, through the whole client and through what people write.</summary>
 [MemoryDiagnoser]
+[InProcess]
+[MaxIterationCount(25)]
 public class ClientBenchmark
 {
     private const int Count = 2000;

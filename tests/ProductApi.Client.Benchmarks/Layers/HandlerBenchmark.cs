@@ -5,6 +5,8 @@ namespace ProductApi.Client.Benchmarks.Layers;
 
 /// <summary>A request through ever more of the library's handlers, from the inside out: each row holds all rows above it.</summary>
 [MemoryDiagnoser]
+[InProcess]
+[MaxIterationCount(25)]
 public class HandlerBenchmark
 {
     private const int Count = 2000;

@@ -16,9 +16,18 @@ internal static class PeersPicture
             DefaultFont = "Helvetica, Arial, sans-serif",
             Background = OxyColors.White,
             Padding = new OxyThickness(8, 20, 24, 8),
+
+            // Measured text comes out too narrow: the longest name would be cut off.
+            PlotMargins = new OxyThickness(220, double.NaN, double.NaN, double.NaN),
         };
         var names = new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.5, StartPosition = 1, EndPosition = 0, MajorStep = 1 };
-        var series = new BarSeries { LabelFormatString = "{0:0.00}", LabelPlacement = LabelPlacement.Inside, TextColor = OxyColors.White };
+        var series = new BarSeries
+        {
+            LabelFormatString = "{0:0.00}",
+            LabelPlacement = LabelPlacement.Inside,
+            LabelMargin = 8,
+            TextColor = OxyColors.White,
+        };
         foreach (var (label, ratio) in bars)
         {
             names.Labels.Add(label);

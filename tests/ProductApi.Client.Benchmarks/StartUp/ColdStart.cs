@@ -8,7 +8,8 @@ namespace ProductApi.Client.Benchmarks.StartUp;
 /// <param name="Total">From the start of the process to its end.</param>
 /// <param name="Main">The program itself: building its client and fetching; what a program did not tell is null.</param>
 /// <param name="Fetch">Fetching alone.</param>
-internal sealed record ColdStart(double First, double Total, double? Main, double? Fetch)
+/// <param name="Cpu">User and system time of the whole process.</param>
+internal sealed record ColdStart(double First, double Total, double? Main, double? Fetch, double? Cpu)
 {
     public static async Task<ColdStart> MeasureAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed record ColdStart(double First, double Total, double? Main, doubl
 
         // The sample writes products, the bare programs what their own clocks say.
         var told = last!.StartsWith('{') ? null : last.Split(' ');
-        return new ColdStart(first.TotalSeconds, total.TotalSeconds, Seconds(told?[0]), Seconds(told?[1]));
+        return new ColdStart(first.TotalSeconds, total.TotalSeconds, Seconds(told?[0]), Seconds(told?[1]), Seconds(told?[2]));
 
         static double? Seconds(string? text) => text is null ? null : double.Parse(text, CultureInfo.InvariantCulture);
     }

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace ProductApi.Client.Benchmarks.StartUp;
 
 /// <summary>A way to publish a program.</summary>
-internal sealed record Form(string Name, params string[] Properties)
+internal sealed record Form(string Name, params string[] Arguments)
 {
     public static IReadOnlyList<Form> All { get; } =
     [
-        new("JIT"),
-        new("ReadyToRun", "-p:PublishReadyToRun=true"),
+        new("JIT", "--self-contained", "false"),
+        new("ReadyToRun", "--self-contained", "false", "-p:PublishReadyToRun=true"),
         new("Native AOT", "-p:PublishAot=true"),
     ];
 
@@ -17,11 +17,12 @@ internal sealed record Form(string Name, params string[] Properties)
     public async Task<string> PublishAsync(string project, string folder, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, $"{project}-{Name}");
-        var start = new ProcessStartInfo("dotnet",
+        string[] arguments =
         [
-            "publish", FindProject(project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
-            Name == "Native AOT" ? "true" : "false", "--artifacts-path", $"{target}-build", "-o", target, .. Properties,
-        ]) { RedirectStandardOutput = true };
+            "publish", FindProject(project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "--artifacts-path", $"{target}-build", "-o", target, .. Arguments,
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         using var publish = Process.Start(start)!;
         var output = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
         await publish.WaitForExitAsync(cancellationToken);

@@ -46,14 +46,14 @@ internal static class StartUpTable
 
             await output.WriteLineAsync($"{Machine.Description}; server: {server.Name}, {Latency.TotalMilliseconds} ms an answer.");
             await output.WriteLineAsync($"Processes interleaved; median (least-most) of {rounds}; times / {Ideal.TotalSeconds} s.\n");
-            await output.WriteLineAsync("| client | published as | first product, ms | whole process | its Main | fetching alone |");
-            await output.WriteLineAsync("| --- | --- | ---: | ---: | ---: | ---: |");
+            await output.WriteLineAsync("| client | published as | first product, ms | whole process | its Main | fetching | CPU, ms |");
+            await output.WriteLineAsync("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
             foreach (var (contender, measured) in contenders.Zip(starts))
             {
-                var first = Spread.Of(measured.Select(start => start.First * 1e3)).ToText("0");
                 await output.WriteLineAsync(
-                    $"| {contender.Label} | {contender.Form} | {first} | {Ratio(measured, start => start.Total)} |"
-                    + $" {Ratio(measured, start => start.Main)} | {Ratio(measured, start => start.Fetch)} |");
+                    $"| {contender.Label} | {contender.Form} | {Milliseconds(measured, start => start.First)} |"
+                    + $" {Ratio(measured, start => start.Total)} | {Ratio(measured, start => start.Main)} |"
+                    + $" {Ratio(measured, start => start.Fetch)} | {Milliseconds(measured, start => start.Cpu)} |");
             }
         }
         finally
@@ -76,10 +76,15 @@ internal static class StartUpTable
         return contenders;
     }
 
-    private static string Ratio(List<ColdStart> starts, Func<ColdStart, double?> seconds)
+    private static string Milliseconds(List<ColdStart> starts, Func<ColdStart, double?> seconds) => Text(starts, seconds, 1e3, "0");
+
+    private static string Ratio(List<ColdStart> starts, Func<ColdStart, double?> seconds) =>
+        Text(starts, seconds, 1 / Ideal.TotalSeconds, "0.000");
+
+    private static string Text(List<ColdStart> starts, Func<ColdStart, double?> seconds, double factor, string format)
     {
-        var values = starts.Select(seconds).OfType<double>().Select(value => value / Ideal.TotalSeconds).ToList();
-        return values.Count == 0 ? "" : Spread.Of(values).ToText("0.000");
+        var values = starts.Select(seconds).OfType<double>().Select(value => value * factor).ToList();
+        return values.Count == 0 ? "" : Spread.Of(values).ToText(format);
     }
 
     private sealed record Contender(string Label, string Form, string File, Func<Uri, string[]> Arguments)
