@@ -31,7 +31,7 @@ public sealed class BodyProperties(ITestOutputHelper output)
             var results = await client.Products.FetchManyAsync(Enumerable.Range(0, sample.Length));
             foreach (var (result, body) in results.Zip(sample))
                 Check(result, body);
-        }, output.WriteLine, threads: 1, iter: Samples.Or(500), print: sample => string.Join("\n", sample.Select(Convert.ToHexString)));
+        }, output.WriteLine, threads: 1, iter: Samples.Or(300), print: sample => string.Join("\n", sample.Select(Convert.ToHexString)));
     }
 
     private static void Check(FetchResult<Product> result, byte[] body)

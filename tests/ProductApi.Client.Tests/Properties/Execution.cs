@@ -10,7 +10,7 @@ namespace ProductApi.Client.Tests.Properties;
 internal sealed class Execution
 {
     // No sample takes longer, unless somebody waits for ever.
-    private static readonly TimeSpan LongEnough = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromHours(3);
 
     // By then every wait that a server can announce is over.
     private const int MonthsUntilAllIsForgotten = 130;
