@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>When an answer was sent: its own Date where it has one, because servers' clocks differ, differences on one clock do not. Looked up
-/// once, however many headers tell times.</summary>
+/// <summary>When an answer was sent: its own Date where it has one, because servers' clocks differ, differences on one clock do not.
+/// Looked up once, however many headers tell times.</summary>
 internal sealed class AnswerDate(HttpResponseHeaders headers, TimeProvider time)
 {
     private DateTimeOffset? _sentAt;

@@ -31,7 +31,8 @@ internal sealed class WaitingCall : IAsyncDisposable
         {
             options.MaxConcurrency = place == Place.Slot ? 1 : 2;
             options.RetryBaseDelay = TimeSpan.FromSeconds(20);
-        }, time, builder => builder.Services.PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = () => 0.5));
+        }, time, builder => builder.Services
+            .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = () => 0.5));
         Products = Client.Products;
         State = Client.Services.GetRequiredKeyedService<ClientState>("");
     }

@@ -24,9 +24,9 @@ internal sealed record Call
     public int? LeavesAfter { get; init; }
 
     public override string ToString() =>
-        $"{(IsStream ? "stream" : "many")} [{string.Join(", ", Ids)}] at {StartsAt}{Text(" cap ", MaxConcurrency)}{Text(" cancelled at ", CancelledAt)}"
-        + $"{Text(" time limit ", TimeLimit)}{Text(" source throws at ", SourceThrowsAt)} source delay {SourceDelay}"
-        + $" consumer delay {ConsumerDelay}{Text(" leaves after ", LeavesAfter)}";
+        $"{(IsStream ? "stream" : "many")} [{string.Join(", ", Ids)}] at {StartsAt} source delay {SourceDelay} consumer delay {ConsumerDelay}"
+        + Text(" cap ", MaxConcurrency) + Text(" cancelled at ", CancelledAt) + Text(" time limit ", TimeLimit)
+        + Text(" source throws at ", SourceThrowsAt) + Text(" leaves after ", LeavesAfter);
 
     private static string Text(string name, int? value) => value is null ? "" : name + value;
 }

@@ -21,7 +21,8 @@ internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At)
     /// <summary>The Retry-After it was refused with.</summary>
     public TimeSpan RetryAfter { get; set; }
 
-    public bool IsRefused => Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout;
+    public bool IsRefused =>
+        Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout;
 
     public override string ToString() =>
         $"{Call}-{Id} at {At.TotalSeconds}: {Fate}{(RetryAfter > TimeSpan.Zero ? $" Retry-After {RetryAfter}" : "")}"

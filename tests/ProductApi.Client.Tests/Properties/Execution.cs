@@ -10,7 +10,7 @@ namespace ProductApi.Client.Tests.Properties;
 internal sealed class Execution
 {
     // No sample takes longer, unless somebody waits for ever.
-    private static readonly TimeSpan LongEnough = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromHours(3);
 
     // By then every wait that a server can announce is over.
     private const int MonthsUntilAllIsForgotten = 130;
@@ -67,7 +67,9 @@ internal sealed class Execution
         await using var client = _client;
         using var neverCancelled = new CancellationTokenSource();
         var products = client.Products;
-        var outcomes = Plan.Calls.Select((call, index) => CallAsync(products, new Outcome(index + 1, call), neverCancelled.Token)).ToArray();
+        var outcomes = Plan.Calls
+            .Select((call, index) => CallAsync(products, new Outcome(index + 1, call), neverCancelled.Token))
+            .ToArray();
         var all = Task.WhenAll(outcomes);
         HasEnded = await Task.WhenAny(all, Task.Delay(LongEnough, _time)) == all;
         Exchanges = Server.Exchanges;
@@ -81,7 +83,8 @@ internal sealed class Execution
             await Task.Delay(TimeSpan.FromDays(30), _time);
 
         Server.IsHealthy = true;
-        Afterwards = await products.FetchManyAsync(Enumerable.Range(1, 2 * Plan.MaxConcurrency).Select(id => PlannedServer.IdText(0, id)),
+        Afterwards = await products.FetchManyAsync(
+            Enumerable.Range(1, 2 * Plan.MaxConcurrency).Select(id => PlannedServer.IdText(0, id)),
             new FetchOptions { TimeLimit = LongEnough });
     }
 

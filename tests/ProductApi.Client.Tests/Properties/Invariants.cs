@@ -33,11 +33,11 @@ internal static class Invariants
         else if (outcome.IsComplete)
             Assert.Equal(asked.Order(StringComparer.Ordinal), got.Order(StringComparer.Ordinal));
         else
-            Assert.All(got.GroupBy(id => id), same => Assert.True(same.Count() <= asked.Count(id => id == same.Key), $"{same.Key} came too often."));
+            Assert.All(got.GroupBy(id => id), same => Assert.InRange(same.Count(), 1, asked.Count(id => id == same.Key)));
 
         foreach (var result in outcome.Results)
         {
-            Assert.True(result.Succeeded == result.Product is not null && result.Succeeded == result.Error is null, $"Neither nor, or both: {result}");
+            Assert.Equal((result.Succeeded, !result.Succeeded), (result.Product is not null, result.Error is not null));
             Assert.True(!result.Succeeded || result.Product.Id == result.ProductId, $"The product of somebody else: {result}");
             Assert.Equal(result.ProductId == "..", result.Error?.Kind == FetchErrorKind.InvalidId);
             Assert.NotEqual(FetchErrorKind.Unknown, result.Error?.Kind);
@@ -67,32 +67,39 @@ internal static class Invariants
         if (outcome.CancelledAt is { } at && !outcome.Call.IsStream)
             Assert.Equal(at, outcome.Ended);
         if (outcome.Call is { TimeLimit: { } limit, IsStream: false })
-            Assert.True(outcome.Ended <= outcome.Started + TimeSpan.FromMilliseconds(limit), $"Ended at {outcome.Ended}, after its time limit.");
+            Assert.InRange(outcome.Ended!.Value, outcome.Started, outcome.Started + TimeSpan.FromMilliseconds(limit));
     }
 
     private static void NothingIsSentAfterTheEnd(Execution execution, Outcome outcome)
     {
         var sent = execution.Exchanges.Where(exchange => exchange.Call == outcome.Number).ToList();
-        Assert.All(sent, exchange => Assert.True(exchange.At <= outcome.Ended, $"Sent after the call had ended: {exchange}"));
+        AssertNothingAfter(outcome.Ended!.Value, "the call had ended");
         if (outcome.CancelledAt is not null)
             Assert.Equal(outcome.SentWhenCancelled, sent.Count);
         if (outcome.SourceThrewAt is { } threw)
-            Assert.All(sent, exchange => Assert.True(exchange.At <= threw, $"Sent after the source had failed: {exchange}"));
+            AssertNothingAfter(threw, "the source had failed");
         if (outcome.Call.TimeLimit is { } limit)
-            Assert.All(sent, exchange => Assert.True(exchange.At <= outcome.Started + TimeSpan.FromMilliseconds(limit), $"Sent after the time limit: {exchange}"));
+            AssertNothingAfter(outcome.Started + TimeSpan.FromMilliseconds(limit), "the time limit");
+
+        void AssertNothingAfter(TimeSpan end, string what) =>
+            Assert.All(sent, exchange => Assert.True(exchange.At <= end, $"Sent after {what}: {exchange}"));
     }
 
     private static void Attempts(Execution execution, Outcome outcome)
     {
         if (outcome.IsComplete)
-            Assert.Equal(execution.Exchanges.Count(exchange => exchange.Call == outcome.Number), outcome.Results.Sum(result => result.Attempts));
+            Assert.Equal(
+                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number), outcome.Results.Sum(result => result.Attempts));
     }
 
     private static void InFlight(Execution execution)
     {
         Assert.InRange(execution.Server.MostInFlight, 0, execution.Plan.MaxConcurrency);
         foreach (var outcome in execution.Outcomes)
-            Assert.InRange(execution.Server.MostInFlightOfCall[outcome.Number], 0, outcome.Call.MaxConcurrency ?? execution.Plan.MaxConcurrency);
+        {
+            var cap = outcome.Call.MaxConcurrency ?? execution.Plan.MaxConcurrency;
+            Assert.InRange(execution.Server.MostInFlightOfCall[outcome.Number], 0, cap);
+        }
     }
 
     private static void AnnouncedWaitsOfItems(Execution execution)
@@ -102,8 +109,8 @@ internal static class Invariants
             foreach (var (refused, next) in item.Zip(item.Skip(1)))
             {
                 var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
-                Assert.True(refused.RetryAfter == TimeSpan.Zero || next.At >= until, $"{refused} is sent again before its Retry-After: {next}");
-                Assert.False(IsTooLong(execution, refused), $"{refused} is sent again, though its Retry-After is beyond MaxRetryAfter: {next}");
+                Assert.True(refused.RetryAfter == TimeSpan.Zero || next.At >= until, $"Before its Retry-After, after {refused}: {next}");
+                Assert.False(IsTooLong(execution, refused), $"A Retry-After beyond MaxRetryAfter is waited for, after {refused}: {next}");
             }
         }
     }
@@ -113,7 +120,8 @@ internal static class Invariants
         foreach (var refused in execution.Exchanges)
         {
             // What nobody listened to holds nobody; nor does a refusal that is held against its item alone.
-            if (refused.RetryAfter <= TimeSpan.FromSeconds(1) || !refused.IsHeard || IsTooLong(execution, refused) || EndsItsItem(execution, refused))
+            var bindsAll = refused.RetryAfter > TimeSpan.FromSeconds(1) && refused.IsHeard;
+            if (!bindsAll || IsTooLong(execution, refused) || EndsItsItem(execution, refused))
                 continue;
 
             var until = refused.AnsweredAt + refused.RetryAfter - Rounding;

@@ -31,12 +31,16 @@ internal sealed record Plan
         if (Scripts.Length == 0 || Scripts[id % Scripts.Length] is not { Replies.Length: > 0 } script)
             return new Reply(Fate.Product);
 
-        return attempt <= script.Replies.Length ? script.Replies[attempt - 1] : script.Repeats ? script.Replies[^1] : new Reply(Fate.Product);
+        if (attempt <= script.Replies.Length)
+            return script.Replies[attempt - 1];
+
+        return script.Repeats ? script.Replies[^1] : new Reply(Fate.Product);
     }
 
     public override string ToString() =>
         $"""
-        MaxConcurrency {MaxConcurrency}, MaxRetryAttempts {MaxRetryAttempts}, MaxRetryAfter {MaxRetryAfter} s, OutagePatience {OutagePatience} s, AttemptTimeout {AttemptTimeout} s
+        MaxConcurrency {MaxConcurrency}, MaxRetryAttempts {MaxRetryAttempts}
+        MaxRetryAfter {MaxRetryAfter} s, OutagePatience {OutagePatience} s, AttemptTimeout {AttemptTimeout} s
         {Lines(Scripts)}{Lines(Outages)}{Lines(Calls)}
         """;
 
@@ -50,7 +54,8 @@ internal sealed record Script(Reply[] Replies, bool Repeats)
 }
 
 /// <summary>One reply: after so many milliseconds, the second half of its body after so many more.</summary>
-internal sealed record Reply(Fate Fate, int Latency = 50, int BodyTime = 0, Announcement? RetryAfter = null, (int Left, int Reset)? Quota = null);
+internal sealed record Reply(
+    Fate Fate, int Latency = 50, int BodyTime = 0, Announcement? RetryAfter = null, (int Left, int Reset)? Quota = null);
 
 /// <summary>For a while everybody gets the same.</summary>
 internal sealed record Outage(int From, int Length, Fate Fate);

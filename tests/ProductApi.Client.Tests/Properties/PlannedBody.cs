@@ -10,7 +10,8 @@ namespace ProductApi.Client.Tests.Properties;
 /// <param name="ended">Told when the body has been read to its end (true) or is not wanted any more.</param>
 internal sealed class PlannedBody(byte[] bytes, TimeSpan pause, Exception? breaks, TimeProvider time, Action<bool> ended) : HttpContent
 {
-    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new Halves(bytes, pause, breaks, time, ended));
+    protected override Task<Stream> CreateContentReadStreamAsync() =>
+        Task.FromResult<Stream>(new Halves(bytes, pause, breaks, time, ended));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
 

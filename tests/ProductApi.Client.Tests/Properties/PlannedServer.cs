@@ -138,13 +138,17 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
 
     private static Exception Failure(Fate fate) => fate switch
     {
-        Fate.Refused => new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)),
+        Fate.Refused => Request(HttpRequestError.ConnectionError, Socket(SocketError.ConnectionRefused)),
         Fate.ConnectTimeout => new TaskCanceledException("Connecting took too long.", new TimeoutException()),
-        Fate.NameServerHiccup => new HttpRequestException(HttpRequestError.NameResolutionError, "Try again", new SocketException((int)SocketError.TryAgain)),
-        Fate.NoSuchHost => new HttpRequestException(HttpRequestError.NameResolutionError, "No such host", new SocketException((int)SocketError.HostNotFound)),
-        Fate.BadCertificate => new HttpRequestException(HttpRequestError.SecureConnectionError, "TLS", new AuthenticationException("Bad certificate")),
+        Fate.NameServerHiccup => Request(HttpRequestError.NameResolutionError, Socket(SocketError.TryAgain)),
+        Fate.NoSuchHost => Request(HttpRequestError.NameResolutionError, Socket(SocketError.HostNotFound)),
+        Fate.BadCertificate => Request(HttpRequestError.SecureConnectionError, new AuthenticationException("Bad certificate")),
         Fate.CutOffBody => new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."),
-        Fate.ResetBody => new IOException("Connection reset", new SocketException((int)SocketError.ConnectionReset)),
-        _ => new HttpRequestException("An error occurred while sending the request.", new IOException("Connection reset")),
+        Fate.ResetBody => new IOException("Connection reset", Socket(SocketError.ConnectionReset)),
+        _ => Request(HttpRequestError.Unknown, new IOException("Connection reset", Socket(SocketError.ConnectionReset))),
     };
+
+    private static HttpRequestException Request(HttpRequestError error, Exception cause) => new(error, $"Failed: {error}", cause);
+
+    private static SocketException Socket(SocketError error) => new((int)error);
 }

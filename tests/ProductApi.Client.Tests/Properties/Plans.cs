@@ -13,7 +13,8 @@ internal static class Plans
     private static readonly Gen<(int, int)?> Quotas = Maybe(1, Gen.Select(Gen.Int[0, 30], Samples.OneOf(0, 1, 3, 20)));
 
     /// <summary>A bit of everything.</summary>
-    public static Gen<Plan> Mixed { get; } = Of(Gen.Frequency((6, Gen.Const(Fate.Product)), (6, Gen.Enum<Fate>())), Calls(Maybe(1, Gen.Int[1, 20_000])));
+    public static Gen<Plan> Mixed { get; } = Of(
+        Gen.Frequency((6, Gen.Const(Fate.Product)), (6, Gen.Enum<Fate>())), Calls(Maybe(1, Gen.Int[1, 20_000])));
 
     /// <summary>A server that pushes back again and again, and callers who let it.</summary>
     public static Gen<Plan> PushedBack { get; } = Of(
@@ -22,19 +23,22 @@ internal static class Plans
 
     /// <summary>Callers of whom hardly one waits for the end.</summary>
     public static Gen<Plan> EndedEarly { get; } = Of(
-        Gen.Frequency((8, Gen.Const(Fate.Product)), (6, Gen.Enum<Fate>())), Calls(Maybe(6, Gen.Frequency((3, Gen.Int[1, 500]), (1, Gen.Int[1, 20_000])))));
+        Gen.Frequency((8, Gen.Const(Fate.Product)), (6, Gen.Enum<Fate>())),
+        Calls(Maybe(6, Gen.Frequency((3, Gen.Int[1, 500]), (1, Gen.Int[1, 20_000])))));
 
     private static Gen<Plan> Of(Gen<Fate> fates, Gen<Call> calls)
     {
-        var replies = Gen.Select(fates, Gen.Int[0, 400], Gen.Frequency((4, Gen.Const(0)), (1, Gen.Int[1, 2000])), Maybe(2, Announcements), Quotas,
-            (fate, latency, bodyTime, retryAfter, quota) => new Reply(fate, latency, BodyTime(fate, bodyTime, retryAfter), retryAfter, quota));
+        var bodyTimes = Gen.Frequency((4, Gen.Const(0)), (1, Gen.Int[1, 2000]));
+        var replies = Gen.Select(fates, Gen.Int[0, 400], bodyTimes, Maybe(2, Announcements), Quotas,
+            (fate, latency, time, retryAfter, quota) => new Reply(fate, latency, BodyTime(fate, time, retryAfter), retryAfter, quota));
         var scripts = Gen.Select(replies.Array[0, 6], Gen.Int[0, 9], (script, luck) => new Script(script, luck == 9));
         var outages = Gen.Select(Gen.Int[0, 5000], Gen.Int[1, 60_000],
             Samples.OneOf(Fate.Refused, Fate.Busy, Fate.InternalError, Fate.Reset, Fate.NoAnswer, Fate.ConnectTimeout),
             (from, length, fate) => new Outage(from, length, fate));
         var settings = Gen.Select(
             Gen.Int[1, 20], Gen.Int[0, 3], Samples.OneOf(0, 2, 30, 600), Samples.OneOf(1, 20, 120), Samples.OneOf(1, 5, 10));
-        return Gen.Select(settings, scripts.Array[0, 12], Gen.Frequency((3, Gen.Const<Outage[]>([])), (1, outages.Array[1, 2])), calls.Array[1, 4],
+        var faults = Gen.Frequency((3, Gen.Const<Outage[]>([])), (1, outages.Array[1, 2]));
+        return Gen.Select(settings, scripts.Array[0, 12], faults, calls.Array[1, 4],
             (set, script, outage, call) => new Plan
             {
                 MaxConcurrency = set.Item1,
@@ -50,9 +54,11 @@ internal static class Plans
 
     private static Gen<Call> Calls(Gen<int?> ends)
     {
-        var sources = Gen.Select(Gen.Int[0, 12].Array[0, 40], Maybe(1, Gen.Int[0, 40]), Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 300])));
-        var consumers = Gen.Select(Gen.Bool, Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 300])), ends.Select(end => end % 30 + 1));
-        return Gen.Select(sources, consumers, Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[1, 5000])), Maybe(2, Gen.Int[1, 20]), ends, ends, Gen.Int[0, 2],
+        var delays = Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 300]));
+        var starts = Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[1, 5000]));
+        var sources = Gen.Select(Gen.Int[0, 12].Array[0, 40], Maybe(1, Gen.Int[0, 40]), delays);
+        var consumers = Gen.Select(Gen.Bool, delays, ends.Select(end => end % 30 + 1));
+        return Gen.Select(sources, consumers, starts, Maybe(2, Gen.Int[1, 20]), ends, ends, Gen.Int[0, 2],
             (source, consumer, startsAt, cap, cancelledAt, timeLimit, kind) => new Call
             {
                 Ids = source.Item1,

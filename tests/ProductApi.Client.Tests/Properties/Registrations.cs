@@ -9,7 +9,8 @@ internal static class Registrations
     {
         var source = Field(token, "_source") ?? throw new ArgumentException("This token cannot be cancelled.", nameof(token));
         var count = 0;
-        for (var node = Field(source, "_registrations") is { } all ? Field(all, "Callbacks") : null; node is not null; node = Field(node, "Next"))
+        var all = Field(source, "_registrations");
+        for (var node = all is null ? null : Field(all, "Callbacks"); node is not null; node = Field(node, "Next"))
             count++;
         return count;
     }

@@ -81,7 +81,8 @@ public sealed class HeaderProperties
 
         members.Sample(list =>
         {
-            var field = string.Join(",", list.Select(member => $"{member.Item4}\"{member.Item1}\";r={member.Item2}{member.Item4};{member.Item4}t={member.Item3}"));
+            var field = string.Join(",", list.Select(member =>
+                $"{member.Item4}\"{member.Item1}\";r={member.Item2}{member.Item4};{member.Item4}t={member.Item3}"));
             Assert.Equal(
                 list.Select(member => (member.Item1, (string?)member.Item2, (string?)member.Item3)),
                 StructuredItem.ParseList(field).Select(item => (item.Name, item["R"], item["T"])));
@@ -111,7 +112,8 @@ public sealed class HeaderProperties
     [InlineData("RateLimit", "\nlimit=1, remaining=2, reset=3", null, null)]
     [InlineData("X-RateLimit-Remaining", "1,", "X-RateLimit-Reset", "1767268830,")]
     [InlineData("X-RateLimit-Remaining", "\n1", "X-RateLimit-Reset", "\n9")]
-    public void Headers_four_times_as_long_take_about_four_times_the_memory(string name, string repeated, string? otherName, string? otherRepeated)
+    public void Headers_four_times_as_long_take_about_four_times_the_memory(
+        string name, string repeated, string? otherName, string? otherRepeated)
     {
         Read(10);
         var (some, more) = (Read(200), Read(800));
@@ -120,8 +122,8 @@ public sealed class HeaderProperties
 
         long Read(int times)
         {
-            (string, string)[] lines = [.. Repeat(name, repeated, times), .. otherName is null ? [] : Repeat(otherName, otherRepeated!, times)];
-            var headers = Headers(lines);
+            var others = otherName is null ? [] : Repeat(otherName, otherRepeated!, times);
+            var headers = Headers([.. Repeat(name, repeated, times), .. others]);
             var before = GC.GetAllocatedBytesForCurrentThread();
             RetryAfterHeader.Read(headers, _time);
             RateLimitHeaders.Read(headers, _time);
