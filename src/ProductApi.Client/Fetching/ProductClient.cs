@@ -50,9 +50,8 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken caller, [EnumeratorCancellation] CancellationToken enumerator = default)
     {
-        caller.ThrowIfCancellationRequested();
-        enumerator.ThrowIfCancellationRequested();
         using var tokens = CreateTokens(options, caller, enumerator);
+        tokens.Caller.ThrowIfCancellationRequested();
         var maxConcurrency = MaxConcurrency(options);
         var run = CreateRun(options, tokens, total: null, maxConcurrency, LogLevel.Information);
         var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(maxConcurrency) { SingleReader = true });
@@ -61,8 +60,13 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         {
             // Without a token: a run that ends early ends the reading too, and tells why.
             await foreach (var result in arrived.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                tokens.Caller.ThrowIfCancellationRequested();
                 yield return result;
+            }
+
             await execution.ConfigureAwait(false);
+            tokens.Caller.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -84,15 +84,19 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
     public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
     {
-        Episodes.News ended = default;
-        Episodes.News news = default;
+        Episodes.News ended = default, news = default;
         var wait = 0.0;
         lock (_lock)
         {
             var now = Now();
             _inFlight--;
             if (outcome == AttemptOutcome.Served)
-                ended = OnServed(now);
+            {
+                _health.OnServed(now);
+                _pace.OnServed();
+                ended = _episodes.OnServed(now);
+            }
+
             if (quota is { } announced)
                 news = OnQuota(now, sequence, outcome, announced);
             if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
@@ -198,13 +202,6 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     // A host that says there is room for everything in flight need not be paced.
     private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
-
-    private Episodes.News OnServed(double now)
-    {
-        _health.OnServed(now);
-        _pace.OnServed();
-        return _episodes.OnServed(now);
-    }
 
     private (double Wait, Episodes.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {

@@ -43,6 +43,26 @@ public sealed class EndingTests : VirtualTimeTest
             await AssertUnhurtAsync(call);
     });
 
+    [Fact]
+    [Trait("Contract", "2")]
+    public async Task A_cancelled_run_ends_when_its_source_has_cleaned_up()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var cleanedUp = new TaskCompletionSource();
+        var client = TestClient.Scripted(ServerThat(request => ScriptedServer.Product(request.Id)), time: Time);
+        var source = new WaitingSource(Place.DisposalOfTheSource, [""], cleanedUp.Task);
+        var results = client.Products.StreamManyAsync(source, cancellationToken: cancellation.Token).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync());
+
+        var end = results.MoveNextAsync().AsTask();
+        await cancellation.CancelAsync();
+        Assert.False(end.IsCompleted);
+        cleanedUp.SetResult();
+
+        await end.ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.True(end.IsCompleted);
+    }
+
     [Theory]
     [Trait("Contract", "2")]
     [InlineData("one")]
