@@ -24,15 +24,17 @@ public sealed class CounterExampleTests : VirtualTimeTest
 
     [Theory]
     [Trait("Contract", "8")]
-    [InlineData(0.01)]
-    [InlineData(0.671)]
-    [InlineData(0.819)]
-    [InlineData(1.374)]
-    public void A_host_that_only_ever_refuses_is_given_up_after_OutagePatience_however_slowly_it_does(double latency)
+    [InlineData(20, 0.01, null)]
+    [InlineData(20, 0.671, null)]
+    [InlineData(20, 0.819, null)]
+    [InlineData(20, 1.374, null)]
+    [InlineData(2, 0.523, "0.3")]
+    public void A_host_that_only_ever_refuses_is_given_up_after_OutagePatience_however_slowly_it_does(
+        int count, double latency, string? retryAfter)
     {
-        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.ServiceUnavailable), latency);
+        var server = ServerThat(_ => ScriptedServer.Status(HttpStatusCode.ServiceUnavailable, retryAfter), latency);
 
-        var results = Fetch(server, 20, options: new FetchOptions { TimeLimit = TimeSpan.FromMinutes(10) });
+        var results = Fetch(server, count, options: new FetchOptions { TimeLimit = TimeSpan.FromMinutes(10) });
 
         Assert.All(results, result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
         Assert.InRange(Time.Now.TotalSeconds, 120, 135);
