@@ -20,6 +20,7 @@ internal sealed class HostHealth(ProductClientOptions options)
     private double _lastServed;
     private double? _troubleSince;
     private double _longestAnnounced;
+    private long _failures;
     private int _failuresInARow;
     private int _openingsInARow;
     private double _aloneUntil;
@@ -34,6 +35,9 @@ internal sealed class HostHealth(ProductClientOptions options)
     public double Limit { get; private set; } = options.MaxConcurrency;
 
     public string? LastFailure { get; private set; }
+
+    /// <summary>How many attempts have failed; also read without the lock.</summary>
+    public long Failures => Volatile.Read(ref _failures);
 
     public bool IsDown => _failuresInARow >= FailuresThatOpen;
 
@@ -63,6 +67,7 @@ internal sealed class HostHealth(ProductClientOptions options)
     {
         _troubleSince ??= now;
         LastFailure = failure;
+        Volatile.Write(ref _failures, _failures + 1);
         if (timedOut)
             Limit = Math.Max(1, Limit - 1);
         if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)

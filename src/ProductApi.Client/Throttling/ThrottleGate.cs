@@ -41,6 +41,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
+    public long Failures => _health.Failures;
+
     public ThrottleReport Report
     {
         get
@@ -52,12 +54,14 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
     /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>.</summary>
-    public ValueTask<Admission> EnterAsync(CancellationToken cancellationToken)
+    /// <param name="failuresBefore"><see cref="Failures"/> when the item came for the first time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<Admission> EnterAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         // The turnstile is for those who have to wait.
-        if (_turnstile.IsEmpty && !cancellationToken.IsCancellationRequested && TryAdmit(out var admission) <= 0)
+        if (_turnstile.IsEmpty && !cancellationToken.IsCancellationRequested && TryAdmit(failuresBefore, out var admission) <= 0)
             return new(admission);
-        return WaitAsync(cancellationToken);
+        return WaitAsync(failuresBefore, cancellationToken);
     }
 
     /// <summary>Takes in how an attempt failed and returns whether the host counts as down.</summary>
@@ -131,10 +135,10 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         _turnstile.DelayAsync(delay.TotalSeconds, cancellationToken);
 
-    private async ValueTask<Admission> WaitAsync(CancellationToken cancellationToken)
+    private async ValueTask<Admission> WaitAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         var arrived = Now();
-        var admission = await _turnstile.PassAsync(TryAdmit, cancellationToken).ConfigureAwait(false);
+        var admission = await _turnstile.PassAsync(TryAdmit, failuresBefore, cancellationToken).ConfigureAwait(false);
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
@@ -149,13 +153,13 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    private double TryAdmit(out Admission admission)
+    private double TryAdmit(long failuresBefore, out Admission admission)
     {
         lock (_lock)
         {
             var now = Now();
             admission = default;
-            var refusal = Refuse(now);
+            var refusal = Refuse(now, failuresBefore);
             var wait = refusal is null ? WaitTime(now) : 0;
             if (wait > 0)
             {
@@ -170,15 +174,17 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    private SendRefusal? Refuse(double now)
+    private SendRefusal? Refuse(double now, long failuresBefore)
     {
         var usedUp = _quota.UsedUpUntil(now);
         var until = Math.Max(Math.Max(_pauseUntil, _health.OpenUntil), usedUp);
         if (Math.Max(_announcedUntil, usedUp) - now > _maxRetryAfter)
             return Refusal(FetchErrorKind.RateLimited);
-        return until > now && _health.IsPatienceOver(now) ? Refusal(FetchErrorKind.Unavailable) : null;
 
-        SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(until - now), _health.LastFailure);
+        // Who has come after the last failure may be the next probe.
+        return (until > now || failuresBefore < _health.Failures) && _health.IsPatienceOver(now) ? Refusal(FetchErrorKind.Unavailable) : null;
+
+        SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(Math.Max(0, until - now)), _health.LastFailure);
     }
 
     private double WaitTime(double now)
@@ -208,14 +214,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         _health.OnAnnouncedWait(retryAfter);
         var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
         var news = Pushback(now, sequence, bindsAll ? retryAfter : 0, _health.LastFailure);
-        if (_health.IsQuiet(now))
-        {
-            if (outcome == AttemptOutcome.Busy)
-                _pace.Forget(_sequence);
-
-            // Patience is looked at inside a pause: whoever waits must look up at least once in it.
-            _pauseUntil = Math.Max(_pauseUntil, now + (2 * Turnstile.Poll));
-        }
+        if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
+            _pace.Forget(_sequence);
 
         // Beyond that the gate refuses: the item is to hear so at once.
         return (retryAfter > _maxRetryAfter ? 0 : Math.Min(retryAfter, SmallestRetryAfter), news);

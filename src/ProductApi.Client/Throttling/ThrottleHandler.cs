@@ -12,11 +12,12 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
     {
         var state = RequestState.Of(request);
         state.CallerToken = cancellationToken;
+        var failuresBefore = gate.Failures;
         ItemFairness.Item? refusals = null;
         HttpResponseMessage? refused = null;
         while (true)
         {
-            var admission = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            var admission = await gate.EnterAsync(failuresBefore, cancellationToken).ConfigureAwait(false);
             if (admission.Refusal is { } refusal)
             {
                 // The last item of a run cannot be told from an outage in time, but its own refusal tells people more.

@@ -17,7 +17,7 @@ public class GateBenchmark
     [Benchmark]
     public async ValueTask<TimeSpan> OneItem()
     {
-        var admission = await _gate.EnterAsync(CancellationToken.None);
+        var admission = await _gate.EnterAsync(0, CancellationToken.None);
         return _gate.OnResult(admission.Sequence, AttemptOutcome.Served, TimeSpan.Zero, quota: null);
     }
 
