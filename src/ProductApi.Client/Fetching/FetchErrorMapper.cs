@@ -27,7 +27,7 @@ internal static class FetchErrorMapper
                 (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
-        var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(body, key)}")
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, key)}")
         {
             StatusCode = status,
             RetryAfter = retryAfter > TimeSpan.Zero ? retryAfter : null,
@@ -72,7 +72,7 @@ internal static class FetchErrorMapper
             JsonException => ServerText.Detail(exception.Message, key),
             _ => $"{exception.GetType().Name}: {ServerText.Detail(exception.Message, key)}",
         };
-        return new FetchError(FetchErrorKind.InvalidResponse, $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(body, key)}")
+        return new FetchError(FetchErrorKind.InvalidResponse, $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, key)}")
         {
             StatusCode = response.StatusCode,
             Exception = Attachable(exception, key),
@@ -93,7 +93,9 @@ internal static class FetchErrorMapper
     private static string Target(HttpResponseMessage response, ApiKey? key) =>
         response.Headers.NonValidated.TryGetValues("Location", out var location) ? $" to '{ServerText.Detail(location.ToString(), key)}'" : "";
 
-    private static string Evidence(ReadOnlySpan<byte> body, ApiKey? key) => ServerText.Body(body, key) is { Length: > 0 } text ? $": {text}" : ".";
+    // Where a body was cut off, so may be a key in it.
+    private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key) =>
+        ServerText.Body(body, key, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
 
     // What the framework quotes in its exceptions may hold the key; the message has told the rest.
     private static Exception? Attachable(Exception? exception, ApiKey? key) =>

@@ -15,7 +15,7 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
     public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
     {
         var started = client.Time.GetTimestamp();
-        var state = new RequestState();
+        var state = new RequestState { Key = client.Keys.Current };
         Answer<TProduct> answer;
         try
         {

@@ -12,11 +12,10 @@ internal static class ServerText
 
     public static string Detail(string? text, ApiKey? key) => Quote(text ?? string.Empty, MaxDetail, key, isCut: false);
 
-    public static string Body(ReadOnlySpan<byte> body, ApiKey? key)
+    public static string Body(ReadOnlySpan<byte> body, ApiKey? key, bool isCut = false)
     {
         var enough = 4 * (MaxBody + (key?.LongestQuotation ?? 0));
-        var isCut = body.Length > enough;
-        return Quote(Encoding.UTF8.GetString(isCut ? body[..enough] : body), MaxBody, key, isCut).Trim();
+        return Quote(Encoding.UTF8.GetString(body[..Math.Min(enough, body.Length)]), MaxBody, key, isCut || body.Length > enough).Trim();
     }
 
     private static string Quote(string text, int most, ApiKey? key, bool isCut)

@@ -2,16 +2,16 @@ namespace ProductApi.Client.Fetching;
 
 /// <summary>Lets one worker in at a time. Unlike a semaphore it is not handed over to the next in line, who would first have to be woken
 /// while all others queue up behind: whoever comes first takes it.</summary>
-internal sealed class Turn
+internal sealed class Turn(CancellationToken cancellationToken)
 {
     private readonly object _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private bool _isTaken;
 
-    public ValueTask TakeAsync(CancellationToken cancellationToken)
+    public ValueTask TakeAsync()
     {
         var freed = TryTake();
-        return freed is null ? ValueTask.CompletedTask : TakeLaterAsync(freed, cancellationToken);
+        return freed is null ? ValueTask.CompletedTask : TakeLaterAsync(freed);
     }
 
     public void Free()
@@ -26,7 +26,7 @@ internal sealed class Turn
         next?.SetResult();
     }
 
-    private async ValueTask TakeLaterAsync(Task? freed, CancellationToken cancellationToken)
+    private async ValueTask TakeLaterAsync(Task? freed)
     {
         for (; freed is not null; freed = TryTake())
             await freed.WaitAsync(cancellationToken).ConfigureAwait(false);

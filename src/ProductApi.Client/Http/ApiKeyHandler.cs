@@ -7,14 +7,13 @@ internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource k
     {
         var key = keys.Current;
         RequestState.Of(request).Key = key;
-        if (options.ApiKeyHeader is not { Length: > 0 } header)
+        if (options.ApiKeyHeader is not { Length: > 0 } header || !IsOwnOrigin(request.RequestUri))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         try
         {
             request.Headers.Remove(header);
-            if (IsOwnOrigin(request.RequestUri))
-                request.Headers.TryAddWithoutValidation(header, key.Credentials);
+            request.Headers.TryAddWithoutValidation(header, key.Credentials);
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally

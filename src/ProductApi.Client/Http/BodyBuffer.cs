@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ProductApi.Client.Http;
 
-/// <summary>Collects a body in pooled segments: one that grows by doubling would hold twice its size while it is copied.</summary>
+/// <summary>Collects a body in pooled segments: what turns out to be too large has then never been copied.</summary>
 internal sealed class BodyBuffer : IDisposable
 {
     private const int FirstSegment = 4 * 1024;
@@ -15,26 +15,29 @@ internal sealed class BodyBuffer : IDisposable
 
     public int Length { get; private set; }
 
-    /// <summary>Where the next bytes go; never empty.</summary>
-    public Memory<byte> Free
-    {
-        get
-        {
-            if (_used == _segment.Length)
-            {
-                (_full ??= []).Add(_segment);
-                _segment = ArrayPool<byte>.Shared.Rent(NextSegment);
-                _used = 0;
-            }
+    /// <summary>Whether the body goes on where this ends, or may do so.</summary>
+    public bool IsCut { get; set; }
 
-            return _segment.AsMemory(_used);
+    /// <summary>Where the next bytes go; empty only when <paramref name="most"/> bytes are there.</summary>
+    public Memory<byte> FreeUpTo(int most)
+    {
+        if (_used == _segment.Length)
+        {
+            (_full ??= []).Add(_segment);
+            _segment = ArrayPool<byte>.Shared.Rent(NextSegment);
+            _used = 0;
         }
+
+        return _segment.AsMemory(_used, Math.Min(_segment.Length - _used, most - Length));
     }
 
-    public void Advance(int count)
+    /// <summary>Takes in what was read, up to the limit.</summary>
+    public void Advance(int count, int limit)
     {
-        _used += count;
-        Length += count;
+        IsCut = Length + count > limit;
+        var kept = Math.Min(count, limit - Length);
+        _used += kept;
+        Length += kept;
     }
 
     /// <summary>The whole body in one piece: good until the buffer is disposed of.</summary>
@@ -57,7 +60,7 @@ internal sealed class BodyBuffer : IDisposable
     }
 
     /// <summary>A read has failed that could still write into the memory: it does not go back to the pool.</summary>
-    public void Abandon() => _isAbandoned = true;
+    public void Abandon() => IsCut = _isAbandoned = true;
 
     public void Dispose()
     {

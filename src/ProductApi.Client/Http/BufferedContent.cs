@@ -6,22 +6,35 @@ namespace ProductApi.Client.Http;
 internal sealed class BufferedContent : HttpContent
 {
     private readonly BodyBuffer _body;
+    private readonly ReadOnlyMemory<byte> _bytes;
     private bool _isDisposed;
 
     public BufferedContent(BodyBuffer body, HttpContent original)
     {
         _body = body;
-        Bytes = body.Complete();
+        IsCut = body.IsCut;
+        _bytes = body.Complete();
 
         // As they came, unparsed: but for those that no longer hold for the bytes here.
         foreach (var (name, values) in original.Headers.NonValidated)
         {
-            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase))
+            if (!Is(name, "Content-Length") && !Is(name, "Content-Encoding"))
                 Headers.TryAddWithoutValidation(name, values);
         }
     }
 
-    public ReadOnlyMemory<byte> Bytes { get; }
+    /// <exception cref="ObjectDisposedException">The response is disposed of; the memory is somebody else's now.</exception>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _bytes;
+        }
+    }
+
+    /// <summary>Whether the server may have meant to send more.</summary>
+    public bool IsCut { get; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();
 
@@ -41,4 +54,6 @@ internal sealed class BufferedContent : HttpContent
 
         base.Dispose(disposing);
     }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

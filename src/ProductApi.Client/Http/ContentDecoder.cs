@@ -11,32 +11,46 @@ internal static class ContentDecoder
 {
     public const string Accepted = "gzip, deflate, br";
 
-    /// <summary>Returns whether the body is encoded in a way that is known; several at a time are not.</summary>
-    public static bool IsEncoded(HttpContentHeaders headers, out string encoding)
+    // Nobody needs more, and each layer multiplies what a small body can become.
+    private const int MaxLayers = 2;
+
+    /// <summary>Decodes up to <paramref name="limit"/> bytes and disposes of the encoded ones; what is encoded in a way that is not known
+    /// stays as it is, and will be no JSON.</summary>
+    /// <exception cref="InvalidDataException">The body is not what its encoding says.</exception>
+    public static BodyBuffer Decode(BodyBuffer body, HttpContentHeaders headers, int limit)
     {
-        encoding = headers.NonValidated.TryGetValues("Content-Encoding", out var encodings) ? encodings.ToString().Trim().ToLowerInvariant() : "";
-        return encoding is "gzip" or "x-gzip" or "deflate" or "br";
+        if (!headers.NonValidated.TryGetValues("Content-Encoding", out var values))
+            return body;
+
+        var encodings = values.ToString().ToLowerInvariant()
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(encoding => encoding != "identity").ToArray();
+        if (encodings.Length > MaxLayers || !encodings.All(encoding => encoding is "gzip" or "x-gzip" or "deflate" or "br"))
+            return body;
+
+        foreach (var encoding in encodings.Reverse())
+        {
+            using var encoded = body;
+            body = Decode(encoded.Complete(), encoding, limit);
+            if (body.IsCut)
+                break;
+
+            body.IsCut = encoded.IsCut;
+        }
+
+        return body;
     }
 
-    /// <summary>Decodes no more than one byte above <paramref name="limit"/>.</summary>
-    /// <exception cref="InvalidDataException">The body is not what its encoding says.</exception>
-    public static BodyBuffer Decode(ReadOnlyMemory<byte> body, string encoding, int limit)
+    private static BodyBuffer Decode(ReadOnlyMemory<byte> body, string encoding, int limit)
     {
         var decoded = new BodyBuffer();
         try
         {
-            using var decoder = CreateDecoder(AsStream(body), encoding);
-            while (decoded.Length <= limit)
-            {
-                var read = decoder.Read(decoded.Free.Span[..Math.Min(decoded.Free.Length, limit - decoded.Length + 1)]);
-                if (read == 0)
-                    break;
-                decoded.Advance(read);
-            }
-
+            using var decoder = CreateDecoder(body, encoding);
+            while (!decoded.IsCut && decoder.Read(decoded.FreeUpTo(limit + 1).Span) is > 0 and var read)
+                decoded.Advance(read, limit);
             return decoded;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
         {
             decoded.Dispose();
 
@@ -49,10 +63,14 @@ internal static class ContentDecoder
         ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
         : new MemoryStream(body.ToArray(), writable: false);
 
-    private static Stream CreateDecoder(Stream content, string encoding) => encoding switch
+    private static Stream CreateDecoder(ReadOnlyMemory<byte> body, string encoding) => encoding switch
     {
-        "br" => new BrotliStream(content, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(content, CompressionMode.Decompress),
-        _ => new GZipStream(content, CompressionMode.Decompress),
+        "br" => new BrotliStream(AsStream(body), CompressionMode.Decompress),
+        "deflate" when IsZlib(body.Span) => new ZLibStream(AsStream(body), CompressionMode.Decompress),
+        "deflate" => new DeflateStream(AsStream(body), CompressionMode.Decompress),
+        _ => new GZipStream(AsStream(body), CompressionMode.Decompress),
     };
+
+    // Some servers leave the wrapper out that the standard asks for (RFC 9110, section 8.4.1.2); its first byte ends in 8 (RFC 1950).
+    private static bool IsZlib(ReadOnlySpan<byte> body) => body.IsEmpty || (body[0] & 0x0F) == 8;
 }

@@ -23,6 +23,7 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         }
         catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
+            response?.Dispose();
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection could not be established in time.", exception);
         }
         catch (IOException exception)
@@ -30,6 +31,12 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
             response?.Dispose();
             var error = exception is HttpIOException http ? http.HttpRequestError : HttpRequestError.ResponseEnded;
             throw new HttpRequestException(error, "The connection failed while the answer was being read.", exception);
+        }
+        catch (InvalidOperationException exception) when (response is not null)
+        {
+            // What the Brotli decoder throws where others throw InvalidDataException: a primary handler may decompress itself.
+            response.Dispose();
+            throw new InvalidDataException(exception.Message, exception);
         }
         catch
         {
@@ -41,13 +48,13 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
     private async ValueTask<BodyBuffer> ReadProductAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var body = new BodyBuffer();
-        if (content.Headers.ContentLength > maxBytes || await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false))
+        if (content.Headers.ContentLength > maxBytes)
             throw TooLarge(body);
-        if (!ContentDecoder.IsEncoded(content.Headers, out var encoding))
-            return body;
 
-        var decoded = Decode(body, encoding, maxBytes);
-        return decoded.Length <= maxBytes ? decoded : throw TooLarge(decoded);
+        await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false);
+        if (!body.IsCut)
+            body = ContentDecoder.Decode(body, content.Headers, maxBytes);
+        return body.IsCut ? throw TooLarge(body) : body;
     }
 
     // The status has been told and decides; a body that fails or stalls only leaves less to quote.
@@ -58,7 +65,7 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         try
         {
             await ReadAsync(content, body, most, cancellationToken).ConfigureAwait(false);
-            return ContentDecoder.IsEncoded(content.Headers, out var encoding) ? Decode(body, encoding, most) : body;
+            return ContentDecoder.Decode(body, content.Headers, most);
         }
         catch (Exception) when (!callerToken.IsCancellationRequested)
         {
@@ -67,26 +74,16 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         }
     }
 
-    /// <returns>Whether there is more than <paramref name="limit"/> allows.</returns>
-    private static async ValueTask<bool> ReadAsync(HttpContent content, BodyBuffer body, int limit, CancellationToken cancellationToken)
+    private static async ValueTask ReadAsync(HttpContent content, BodyBuffer body, int limit, CancellationToken cancellationToken)
     {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
+        while (!body.IsCut)
         {
-            var free = body.Free;
-            var read = await stream.ReadAsync(free[..Math.Min(free.Length, limit - body.Length + 1)], cancellationToken).ConfigureAwait(false);
+            var read = await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                return false;
-            if (body.Length + read > limit)
-                return true;
-            body.Advance(read);
+                return;
+            body.Advance(read, limit);
         }
-    }
-
-    private static BodyBuffer Decode(BodyBuffer encoded, string encoding, int limit)
-    {
-        using (encoded)
-            return ContentDecoder.Decode(encoded.Complete(), encoding, limit);
     }
 
     private ResponseTooLargeException TooLarge(BodyBuffer body)

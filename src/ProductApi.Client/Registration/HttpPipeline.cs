@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
@@ -40,11 +41,19 @@ internal static class HttpPipeline
         ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
     }
 
-    // Inside callers' handlers too, whenever they are added: where a request goes is certain only here, and nobody but the primary handler
-    // gets to see the key.
+    // Around the primary handler, inside everything that is added by whomever and whenever: where a request goes is certain only here, and
+    // nobody but the primary handler gets to see the key.
     private static void AddInnermost(IHttpClientBuilder builder, Func<IServiceProvider, DelegatingHandler> create) =>
-        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
-            options.HttpMessageHandlerBuilderActions.Add(handlers => handlers.AdditionalHandlers.Add(create(handlers.Services))));
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(handlers =>
+        {
+            // Callers' handlers expect to read an answer's text.
+            if (handlers.AdditionalHandlers is not [.., ResponseBufferingHandler] && handlers.PrimaryHandler is SocketsHttpHandler sockets)
+                sockets.AutomaticDecompression = DecompressionMethods.All;
+
+            var innermost = create(handlers.Services);
+            innermost.InnerHandler = handlers.PrimaryHandler;
+            handlers.PrimaryHandler = innermost;
+        }));
 
     private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
 

@@ -46,6 +46,9 @@ internal sealed class HostHealth(ProductClientOptions options)
     /// <summary>Whether waiting has lasted long enough to be given up. An announced wait is no outage: patience begins after it.</summary>
     public bool IsPatienceOver(double now) => _troubleSince is { } since && now - since > _outagePatience + _longestAnnounced;
 
+    /// <summary>Whether it has been over for so long that also who is about to be sent may give up.</summary>
+    public bool IsPatienceLongOver(double now) => IsPatienceOver(now - Quiet);
+
     public void OnSend(double now)
     {
         if (IsDown || (_troubleSince is not null && IsQuiet(now)))

@@ -53,9 +53,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     }
 
     /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
-    /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>.</summary>
-    /// <param name="failuresBefore"><see cref="Failures"/> when the item came for the first time.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>. The item tells the <see cref="Failures"/> from before it came.</summary>
     public ValueTask<Admission> EnterAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         // The turnstile is for those who have to wait.
@@ -100,7 +98,6 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                 _pace.OnServed();
                 ended = _episodes.OnServed(now);
             }
-
             if (quota is { } announced)
                 news = OnQuota(now, sequence, outcome, announced);
             if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
@@ -138,7 +135,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private async ValueTask<Admission> WaitAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         var arrived = Now();
-        var admission = await _turnstile.PassAsync(TryAdmit, failuresBefore, cancellationToken).ConfigureAwait(false);
+        var admission = await _turnstile
+            .PassAsync((out Admission granted) => TryAdmit(failuresBefore, out granted), cancellationToken).ConfigureAwait(false);
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
@@ -182,7 +180,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             return Refusal(FetchErrorKind.RateLimited);
 
         // Who has come after the last failure may be the next probe.
-        return (until > now || failuresBefore < _health.Failures) && _health.IsPatienceOver(now) ? Refusal(FetchErrorKind.Unavailable) : null;
+        var isOver = until > now ? _health.IsPatienceOver(now) : failuresBefore < _health.Failures && _health.IsPatienceLongOver(now);
+        return isOver ? Refusal(FetchErrorKind.Unavailable) : null;
 
         SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(Math.Max(0, until - now)), _health.LastFailure);
     }

@@ -15,9 +15,9 @@ internal sealed class Turnstile(TimeProvider time)
     public bool IsEmpty => Volatile.Read(ref _inside) == 0;
 
     /// <returns>How many seconds there are to wait; none: <paramref name="admission"/> is the answer.</returns>
-    public delegate double TryAdmit(long failuresBefore, out Admission admission);
+    public delegate double TryAdmit(out Admission admission);
 
-    public async ValueTask<Admission> PassAsync(TryAdmit tryAdmit, long failuresBefore, CancellationToken cancellationToken)
+    public async ValueTask<Admission> PassAsync(TryAdmit tryAdmit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inside);
         try
@@ -27,7 +27,7 @@ internal sealed class Turnstile(TimeProvider time)
             {
                 while (true)
                 {
-                    var wait = tryAdmit(failuresBefore, out var admission);
+                    var wait = tryAdmit(out var admission);
                     if (wait <= 0)
                         return admission;
 

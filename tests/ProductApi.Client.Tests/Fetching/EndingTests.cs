@@ -45,7 +45,7 @@ public sealed class EndingTests : VirtualTimeTest
 
     [Fact]
     [Trait("Contract", "2")]
-    public async Task A_cancelled_run_ends_when_its_source_has_cleaned_up()
+    public void A_cancelled_run_ends_when_its_source_has_cleaned_up() => Time.Run(async () =>
     {
         using var cancellation = new CancellationTokenSource();
         var cleanedUp = new TaskCompletionSource();
@@ -56,12 +56,13 @@ public sealed class EndingTests : VirtualTimeTest
 
         var end = results.MoveNextAsync().AsTask();
         await cancellation.CancelAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1), Time);
         Assert.False(end.IsCompleted);
         cleanedUp.SetResult();
 
-        await end.ContinueWith(_ => { }, TaskScheduler.Default);
-        Assert.True(end.IsCompleted);
-    }
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
+        Assert.Equal(cancellation.Token, thrown.CancellationToken);
+    });
 
     [Theory]
     [Trait("Contract", "2")]

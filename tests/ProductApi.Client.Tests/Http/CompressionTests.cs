@@ -9,11 +9,12 @@ public sealed class CompressionTests
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("deflate")]
+    [InlineData("deflate", "without its wrapper")]
     [Trait("Contract", "16")]
-    public async Task A_compressed_answer_is_read(string encoding)
+    public async Task A_compressed_answer_is_read(string encoding, string form = "")
     {
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(
-            200, Compress(encoding, """{"id":"7","name":"Compressed"}"""u8), $"Content-Encoding: {encoding}"));
+            200, Compress(encoding + form, """{"id":"7","name":"Compressed"}"""u8), $"Content-Encoding: {encoding}"));
         await using var client = new TestClient(server.BaseAddress);
 
         var result = await client.Products.FetchAsync(7);
@@ -42,7 +43,8 @@ public sealed class CompressionTests
         {
             "gzip" => new GZipStream(compressed, CompressionLevel.Fastest),
             "br" => new BrotliStream(compressed, CompressionLevel.Fastest),
-            _ => new ZLibStream(compressed, CompressionLevel.Fastest),
+            "deflate" => new ZLibStream(compressed, CompressionLevel.Fastest),
+            _ => new DeflateStream(compressed, CompressionLevel.Fastest),
         })
             stream.Write(body);
 

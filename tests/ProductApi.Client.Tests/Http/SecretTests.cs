@@ -63,6 +63,35 @@ public sealed class SecretTests
         AssertHidden(TestClient.Key[..8], result.Error!.Message);
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(500)]
+    [Trait("Contract", "14")]
+    public async Task A_key_that_is_cut_off_with_its_body_does_not_show_its_beginning(int status)
+    {
+        await using var server = RawServer.Start(exchange => exchange.WriteAsync(
+            $"HTTP/1.1 {status} Odd\nContent-Length: 200\n\nYou sent Bearer {TestClient.Key[..^3]}"));
+        await using var client = new TestClient(server.BaseAddress, Quick.Retries(0));
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.Equal(status, (int?)result.Error?.StatusCode);
+        AssertHidden(TestClient.Key[..8], $"{result.Error!.Message} {EverythingLogged(client)}");
+    }
+
+    [Fact]
+    [Trait("Contract", "14")]
+    public async Task A_key_in_an_error_that_is_longer_than_MaxResponseBytes_does_not_show_its_beginning()
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(400, $"You sent {TestClient.Key} and much more"));
+        await using var client = new TestClient(server.BaseAddress, options => options.MaxResponseBytes = 20);
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.Equal(FetchErrorKind.Rejected, result.Error?.Kind);
+        AssertHidden(TestClient.Key[..8], result.Error!.Message);
+    }
+
     [Fact]
     [Trait("Contract", "14")]
     public async Task No_log_line_of_any_level_contains_the_key()

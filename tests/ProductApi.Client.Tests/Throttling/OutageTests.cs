@@ -86,4 +86,17 @@ public sealed class OutageTests : VirtualTimeTest
         var probes = server.Requests.Skip(20).ToList();
         Assert.All(probes.Zip(probes.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= TimeSpan.FromSeconds(0.4)));
     }
+
+    [Fact]
+    [Trait("Contract", "8")]
+    public void Without_any_patience_an_announced_wait_is_still_waited_for()
+    {
+        var server = ServerThat(request => request.Attempt == 1
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1")
+            : ScriptedServer.Product(request.Id));
+
+        var results = Fetch(server, 5, options => options.OutagePatience = TimeSpan.Zero);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
 }
