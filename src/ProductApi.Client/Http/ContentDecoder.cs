@@ -27,7 +27,7 @@ internal static class ContentDecoder
         if (encodings.Length > MaxLayers || !encodings.All(encoding => encoding is "gzip" or "x-gzip" or "deflate" or "br"))
             return body;
 
-        foreach (var encoding in encodings.Reverse())
+        foreach (var encoding in Enumerable.Reverse(encodings))
         {
             using var encoded = body;
             body = Decode(encoded.Complete(), encoding, limit);
