@@ -14,10 +14,15 @@ public abstract class GateTest : VirtualTimeTest, IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Lazy<ThrottleGate> _gate;
 
-    private protected GateTest() => _gate = new(() => new ThrottleGate(
-        Options, Time, new ProductClientTelemetry(_services.GetRequiredService<IMeterFactory>(), "products"), new FakeLogger(Logs)));
+    private protected GateTest()
+    {
+        Telemetry = new ProductClientTelemetry(_services.GetRequiredService<IMeterFactory>(), "products");
+        _gate = new(() => new ThrottleGate(Options, Time, Telemetry, new FakeLogger(Logs)));
+    }
 
     private protected ProductClientOptions Options { get; } = new() { BaseAddress = new Uri("https://products.test/") };
+
+    private protected ProductClientTelemetry Telemetry { get; }
 
     private protected FakeLogCollector Logs { get; } = new();
 
