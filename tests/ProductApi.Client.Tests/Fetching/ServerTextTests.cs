@@ -1,0 +1,60 @@
+using System.Text;
+using ProductApi.Client.Fetching;
+using ProductApi.Client.Http;
+
+namespace ProductApi.Client.Tests.Fetching;
+
+public sealed class ServerTextTests
+{
+    private static readonly ApiKey Key = new("k3y+/=", "Bearer");
+
+    [Fact]
+    public void A_detail_is_quoted_up_to_128_characters()
+    {
+        Assert.Equal("", ServerText.Detail(null, null));
+        Assert.Equal(" as it is ", ServerText.Detail(" as it is ", Key));
+        Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 128), Key));
+        Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 1000), Key));
+        Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 129), null));
+    }
+
+    [Fact]
+    public void A_body_is_quoted_up_to_768_characters_without_the_space_around_it()
+    {
+        Assert.Equal("", Body("", Key));
+        Assert.Equal("no such product", Body(" \r\nno such\nproduct\t", Key));
+        Assert.Equal(new string('x', 768), Body(new string('x', 768), null));
+        Assert.Equal(new string('x', 768), Body(new string('x', 100_000), Key));
+        Assert.Equal(string.Concat(Enumerable.Repeat("😀", 384)), Body(string.Concat(Enumerable.Repeat("😀", 10_000)), null));
+    }
+
+    [Fact]
+    public void The_key_is_masked_wherever_it_stands()
+    {
+        for (var before = 0; before < 800; before++)
+        {
+            var filling = new string('.', before);
+            Assert.DoesNotContain("k", ServerText.Detail($"{filling}{Key.Value}{filling}", Key), StringComparison.Ordinal);
+            Assert.DoesNotContain("k", Body($"{filling}{Key.Value}{filling}", Key), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("a *** b", ServerText.Detail("a k3y+/= b", Key));
+    }
+
+    [Fact]
+    public void A_key_that_begins_before_the_cut_is_masked_whole()
+    {
+        var (nearlyADetail, nearlyABody, rest) = (new string('.', 120), new string('.', 760), new string('.', 2000));
+
+        Assert.StartsWith(nearlyADetail + "***", ServerText.Detail(nearlyADetail + Key.Value + rest, Key), StringComparison.Ordinal);
+        Assert.StartsWith(nearlyABody + "***", Body(nearlyABody + Key.Value + rest, Key), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_breaks_lines_is_blanked()
+    {
+        Assert.Equal("a  b c", ServerText.Detail("a\r\nb\u202Ec", null));
+    }
+
+    private static string Body(string text, ApiKey? key) => ServerText.Body(Encoding.UTF8.GetBytes(text), key);
+}
