@@ -4,7 +4,7 @@ namespace ProductApi.Client.Fetching;
 internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ProductId> _ids = ids.GetAsyncEnumerator(cancellationToken);
-    private readonly Turn _turn = new(cancellationToken);
+    private readonly Turn _turn = new();
     private Task<bool>? _pending;
     private int _position = -1;
     private bool _ended;
@@ -12,7 +12,7 @@ internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToke
     /// <summary>The next id, or null after the last.</summary>
     public async ValueTask<(int Position, ProductId Id)?> NextAsync()
     {
-        await _turn.TakeAsync().ConfigureAwait(false);
+        await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_ended)

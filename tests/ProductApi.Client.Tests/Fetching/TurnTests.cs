@@ -46,7 +46,6 @@ public sealed class TurnTests
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Generous));
         _turn.Free();
-        _turn.Free();
 
         await other.WaitAsync(Generous);
     }

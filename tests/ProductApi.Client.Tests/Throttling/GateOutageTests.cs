@@ -119,7 +119,7 @@ public sealed class GateOutageTests : GateTest
     {
         Options.OutagePatience = TimeSpan.FromSeconds(3);
         Fail(8);
-        Pass(4);
+        Pass(6);
 
         Assert.Equal(FetchErrorKind.Unavailable, Enter(failuresBefore: 7).Refusal?.Kind);
         Assert.Equal(TimeSpan.Zero, Enter(failuresBefore: 7).Refusal?.Wait);
