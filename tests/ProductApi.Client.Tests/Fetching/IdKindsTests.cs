@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Fetching;
@@ -78,7 +79,7 @@ public sealed class IdKindsTests : VirtualTimeTest
 
         Assert.True(seen.IsCancellationRequested);
 
-        async IAsyncEnumerable<int> Endless([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        async IAsyncEnumerable<int> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             seen = cancellationToken;
             for (var id = 0; ; id++)
@@ -90,7 +91,9 @@ public sealed class IdKindsTests : VirtualTimeTest
     }
 
     private IProductClient Products() =>
-        TestClient.Scripted(ServerThat(request => ScriptedServer.Product(request.Id)), options => options.MaxConcurrency = 1, Time).Products;
+        Scripted(ServerThat(request => ScriptedServer.Product(request.Id))).Products;
+
+    private TestClient Scripted(ScriptedServer server) => TestClient.Scripted(server, options => options.MaxConcurrency = 1, Time);
 
     private IEnumerable<string> Fetch(Func<Task<IReadOnlyList<FetchResult<Product>>>> fetch) =>
         Time.Run(fetch).Select(result => result.ProductId.ToString());

@@ -55,9 +55,9 @@ public sealed class TurnTests
     {
         var inside = 0;
         var turns = 0;
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < 100; i++)
             {
                 await TakeAsync();
                 Assert.Equal(1, Interlocked.Increment(ref inside));
@@ -68,7 +68,7 @@ public sealed class TurnTests
             }
         }))).WaitAsync(Generous);
 
-        Assert.Equal(3200, turns);
+        Assert.Equal(800, turns);
     }
 
     private Task TakeAsync(CancellationToken cancellationToken = default) => _turn.TakeAsync(cancellationToken).AsTask();
