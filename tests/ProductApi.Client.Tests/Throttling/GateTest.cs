@@ -16,11 +16,13 @@ public abstract class GateTest : VirtualTimeTest, IDisposable
 
     private protected GateTest()
     {
-        Telemetry = new ProductClientTelemetry(_services.GetRequiredService<IMeterFactory>(), "products");
+        Telemetry = new ProductClientTelemetry(Meters, "products");
         _gate = new(() => new ThrottleGate(Options, Time, Telemetry, new FakeLogger(Logs)));
     }
 
     private protected ProductClientOptions Options { get; } = new() { BaseAddress = new Uri("https://products.test/") };
+
+    private protected IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     private protected ProductClientTelemetry Telemetry { get; }
 
