@@ -14,8 +14,8 @@ public sealed class TurnstileTests : VirtualTimeTest
         using var cancellation = new CancellationTokenSource();
         Assert.True(turnstile.IsEmpty);
 
-        var first = turnstile.PassAsync(TryAdmit, 0, CancellationToken.None).AsTask();
-        var second = turnstile.PassAsync(TryAdmit, 0, cancellation.Token).AsTask();
+        var first = turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask();
+        var second = turnstile.PassAsync(TryAdmit, cancellation.Token).AsTask();
         Assert.False(turnstile.IsEmpty);
         cancellation.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Time.Run(() => second));
@@ -34,7 +34,7 @@ public sealed class TurnstileTests : VirtualTimeTest
         var turnstile = new Turnstile(Time);
         _openAt = openAt;
 
-        Time.Run(() => turnstile.PassAsync(TryAdmit, 0, CancellationToken.None).AsTask());
+        Time.Run(() => turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask());
 
         Assert.Equal(passedAt, Time.Now.TotalSeconds, 6);
     }
@@ -43,7 +43,7 @@ public sealed class TurnstileTests : VirtualTimeTest
     public void A_wait_that_ends_early_is_noticed_within_a_twentieth_of_a_second()
     {
         var turnstile = new Turnstile(Time);
-        var waiting = turnstile.PassAsync(TryAdmit, 0, CancellationToken.None).AsTask();
+        var waiting = turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask();
         Time.Run(() => Task.Delay(TimeSpan.FromSeconds(0.22), Time));
 
         _openAt = 0;
@@ -52,7 +52,7 @@ public sealed class TurnstileTests : VirtualTimeTest
         Assert.Equal(0.25, Time.Now.TotalSeconds, 6);
     }
 
-    private double TryAdmit(long failuresBefore, out Admission admission)
+    private double TryAdmit(out Admission admission)
     {
         admission = new Admission(5, null);
         return Math.Max(0, _openAt - Time.Now.TotalSeconds);
