@@ -65,7 +65,7 @@ public sealed class GateTurnTests : GateTest
         Gate.OnAbandoned();
         Enter();
         Assert.Equal(held, Gate.Report.HeldBack);
-        Assert.InRange(held.TotalSeconds, 4, 4.2);
+        Assert.InRange(held.TotalSeconds, 6, 6.2);
     }
 
     [Fact]
