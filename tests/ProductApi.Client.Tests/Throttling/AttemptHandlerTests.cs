@@ -145,7 +145,8 @@ public sealed class AttemptHandlerTests : GateTest
     public void What_failed_is_told_on_one_line_without_the_key(object thrown, object told)
     {
         Fail(7);
-        Assert.Throws<HttpRequestException>(() => Send(() => throw new HttpRequestException(HttpRequestError.ConnectionError, Text(thrown))));
+        var failure = new HttpRequestException(HttpRequestError.ConnectionError, Text(thrown));
+        Assert.Throws<HttpRequestException>(() => Send(() => throw failure));
 
         var line = Assert.Single(Logs.GetSnapshot(), record => record.Id.Name == "OutageStarted");
 
@@ -174,7 +175,8 @@ public sealed class AttemptHandlerTests : GateTest
 
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        using var handler = new AttemptHandler(Gate, Telemetry, Options.MaxRetryAttempts) { InnerHandler = new Stub(answer, () => _sent++) };
+        using var handler = new AttemptHandler(Gate, Telemetry, Options.MaxRetryAttempts);
+        handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);
         return Time.Run(() => invoker.SendAsync(request, CancellationToken.None));
