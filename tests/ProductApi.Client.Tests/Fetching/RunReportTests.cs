@@ -172,6 +172,29 @@ public sealed class RunReportTests : VirtualTimeTest
         Assert.Equal("n", Time.Run(() => client.Products.FetchAsync(7)).Product?.Name);
     }
 
+    [Fact]
+    public void A_rejected_key_is_told_once()
+    {
+        var client = Client(_ => ScriptedServer.Status(HttpStatusCode.Unauthorized));
+
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+
+        Assert.Equal(
+            ["The API key was rejected: the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme."],
+            Lines(client, LogLevel.Warning));
+    }
+
+    [Fact]
+    public void A_call_that_was_cancelled_before_says_nothing()
+    {
+        var client = Client(request => ScriptedServer.Product(request.Id));
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Time.Run(() => client.Products.FetchManyAsync([1], cancellationToken: cancelled)));
+
+        Assert.Empty(Lines(client, LogLevel.Information));
+    }
+
     private TestClient Client(Func<ScriptedRequest, HttpResponseMessage> answers) => TestClient.Scripted(ServerThat(answers), time: Time);
 
     private static List<string> Lines(TestClient client, LogLevel level) =>
