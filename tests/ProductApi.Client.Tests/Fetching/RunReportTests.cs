@@ -11,7 +11,9 @@ public sealed class RunReportTests : VirtualTimeTest
     [Fact]
     public void A_run_tells_how_many_it_fetches_and_how_it_went()
     {
-        var client = Client(request => request.Id == "2" ? ScriptedServer.Status(HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id));
+        var client = Client(request => request.Id == "2"
+            ? ScriptedServer.Status(HttpStatusCode.NotFound)
+            : ScriptedServer.Product(request.Id));
 
         Time.Run(() => client.Products.FetchManyAsync([1, 2, 3, 4]));
 
@@ -28,8 +30,10 @@ public sealed class RunReportTests : VirtualTimeTest
     {
         var client = Client(request => ScriptedServer.Product(request.Id));
 
-        Time.Run(() => client.Products.StreamManyAsync(Enumerable.Range(1, 10), new FetchOptions { MaxConcurrency = 5 }).ToListAsync().AsTask());
-        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 10), new FetchOptions { MaxConcurrency = 500 }));
+        var (few, many) = (new FetchOptions { MaxConcurrency = 5 }, new FetchOptions { MaxConcurrency = 500 });
+
+        Time.Run(() => client.Products.StreamManyAsync(Enumerable.Range(1, 10), few).ToListAsync().AsTask());
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 10), many));
 
         Assert.Equal(
             [
@@ -100,7 +104,7 @@ public sealed class RunReportTests : VirtualTimeTest
         var client = Client(request => ScriptedServer.Product(request.Id));
 
         var cleanUp = Assert.Throws<InvalidOperationException>(() => Time.Run(() => client.Products.FetchManyAsync(Ids(fails: false))));
-        var first = Assert.Throws<FormatException>(() => Time.Run(() => client.Products.FetchManyAsync(new BadEnd(fails: true).Select(id => id))));
+        var first = Assert.Throws<FormatException>(() => Time.Run(() => client.Products.FetchManyAsync(Ids(fails: true))));
 
         Assert.Equal("No clean-up.", cleanUp.Message);
         Assert.Equal("No id.", first.Message);
@@ -131,8 +135,9 @@ public sealed class RunReportTests : VirtualTimeTest
         var results = Time.Run(() => client.Products.FetchManyAsync(["1", "2", "3", ""], limited));
 
         Assert.Equal([true, false, false, false], results.Select(result => result.Succeeded));
-        Assert.Equal("Product '2' was not fetched: the time limit of 00:00:00.3000000 passed (TimeLimit). Ask again.", results[1].Error!.Message);
-        Assert.Equal("Product '3' was not fetched: the time limit of 00:00:00.3000000 passed (TimeLimit). Ask again.", results[2].Error!.Message);
+        const string Reason = "was not fetched: the time limit of 00:00:00.3000000 passed (TimeLimit). Ask again.";
+        Assert.Equal($"Product '2' {Reason}", results[1].Error!.Message);
+        Assert.Equal($"Product '3' {Reason}", results[2].Error!.Message);
         Assert.Equal(FetchErrorKind.InvalidId, results[3].Error!.Kind);
         Assert.Equal((true, true), (results[1].Error!.IsTransient, results[2].Error!.IsTransient));
         Assert.Equal([0.2, 0.1, 0, 0], results.Select(result => Math.Round(result.Elapsed.TotalSeconds, 6)));
@@ -159,7 +164,7 @@ public sealed class RunReportTests : VirtualTimeTest
         var notUtf8 = Time.Run(() => client.Products.FetchAsync(7));
         var tooLong = Time.Run(() => client.Products.FetchAsync(new string('x', 9000)));
 
-        Assert.StartsWith("Product '7': the answer is not a product: The body is not UTF-8: {", notUtf8.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("the answer is not a product: The body is not UTF-8: {", notUtf8.Error!.Message, StringComparison.Ordinal);
         Assert.EndsWith("x' cannot be sent: it is too long for an address. Nothing was.", tooLong.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(FetchErrorKind.InvalidId, tooLong.Error.Kind);
     }
@@ -172,10 +177,37 @@ public sealed class RunReportTests : VirtualTimeTest
         Assert.Equal("n", Time.Run(() => client.Products.FetchAsync(7)).Product?.Name);
     }
 
+    [Fact]
+    public void A_rejected_key_is_told_once()
+    {
+        var client = Client(_ => ScriptedServer.Status(HttpStatusCode.Unauthorized));
+
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+
+        Assert.Equal(
+            ["The API key was rejected: the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme."],
+            Lines(client, LogLevel.Warning));
+    }
+
+    [Fact]
+    public void A_call_that_was_cancelled_before_says_nothing()
+    {
+        var client = Client(request => ScriptedServer.Product(request.Id));
+        var cancelled = new CancellationToken(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Time.Run(() => client.Products.FetchManyAsync([1], cancellationToken: cancelled)));
+
+        Assert.Empty(Lines(client, LogLevel.Information));
+    }
+
     private TestClient Client(Func<ScriptedRequest, HttpResponseMessage> answers) => TestClient.Scripted(ServerThat(answers), time: Time);
 
     private static List<string> Lines(TestClient client, LogLevel level) =>
-        [.. client.Logs.GetSnapshot().Where(line => line.Level == level && line.Category == "ProductApi.Client").Select(line => line.Message)];
+    [
+        .. client.Logs.GetSnapshot()
+            .Where(line => line.Level == level && line.Category == "ProductApi.Client").Select(line => line.Message),
+    ];
 
     private sealed class BadEnd(bool fails) : IEnumerable<ProductId>, IEnumerator<ProductId>
     {

@@ -56,5 +56,16 @@ public sealed class ServerTextTests
         Assert.Equal("a  b c", ServerText.Detail("a\r\nb\u202Ec", null));
     }
 
+    [Fact]
+    public void Half_a_key_at_the_end_of_a_cut_body_does_not_show()
+    {
+        Assert.Equal(new string('.', 129), ServerText.Body(Encoding.UTF8.GetBytes(new string('.', 129)), Key));
+        for (var before = 3000; before < 3200; before++)
+        {
+            var body = new string(' ', before) + Key.Value + new string('.', 10_000);
+            Assert.DoesNotContain("k", Body(body, Key), StringComparison.Ordinal);
+        }
+    }
+
     private static string Body(string text, ApiKey? key) => ServerText.Body(Encoding.UTF8.GetBytes(text), key);
 }

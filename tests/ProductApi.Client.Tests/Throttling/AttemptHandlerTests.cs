@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Http;
 using ProductApi.Client.Throttling;
 
@@ -12,8 +13,11 @@ public sealed class AttemptHandlerTests : GateTest
     [Fact]
     public void A_served_attempt_is_counted_and_costs_nothing()
     {
+        using var attempts = new MetricCollector<long>(Meters, "ProductApi.Client", "productapi.client.attempts");
+
         using var answer = Send(() => new HttpResponseMessage(HttpStatusCode.NotFound));
 
+        Assert.Equal(1, attempts.GetMeasurementSnapshot().EvaluateAsCounter());
         Assert.Equal((1, 1, 0, false), (_state.Attempts, _state.AttemptsThisSend, _state.Charge, _state.MayRetry));
         Assert.Equal((AttemptOutcome.Served, 0), (_state.LastOutcome, Gate.Failures));
     }
@@ -37,8 +41,9 @@ public sealed class AttemptHandlerTests : GateTest
     {
         Options.MaxRetryAttempts = 0;
 
+        Assert.Throws<HttpRequestException>(() => Send(() => throw Refused()));
+        Assert.False(_state.MayRetry);
         Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
-
         Assert.False(_state.MayRetry);
     }
 
@@ -140,7 +145,8 @@ public sealed class AttemptHandlerTests : GateTest
     public void What_failed_is_told_on_one_line_without_the_key(object thrown, object told)
     {
         Fail(7);
-        Assert.Throws<HttpRequestException>(() => Send(() => throw new HttpRequestException(HttpRequestError.ConnectionError, Text(thrown))));
+        var failure = new HttpRequestException(HttpRequestError.ConnectionError, Text(thrown));
+        Assert.Throws<HttpRequestException>(() => Send(() => throw failure));
 
         var line = Assert.Single(Logs.GetSnapshot(), record => record.Id.Name == "OutageStarted");
 
@@ -169,7 +175,8 @@ public sealed class AttemptHandlerTests : GateTest
 
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        using var handler = new AttemptHandler(Gate, Telemetry, Options.MaxRetryAttempts) { InnerHandler = new Stub(answer, () => _sent++) };
+        using var handler = new AttemptHandler(Gate, Telemetry, Options.MaxRetryAttempts);
+        handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);
         return Time.Run(() => invoker.SendAsync(request, CancellationToken.None));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Http;
 
@@ -87,13 +88,69 @@ public sealed class GateTurnTests : GateTest
         using var waits = Collect<double>("productapi.client.throttle.wait");
         using var pushbacks = Collect<long>("productapi.client.throttle.pushbacks");
 
+        Fail(8);
+        Pass(1);
         EnterMany(2);
         End(1, AttemptOutcome.Throttled, retryAfter: 3);
         End(2, AttemptOutcome.Throttled, retryAfter: 3);
         Enter();
 
-        Assert.Equal([3.0], waits.GetMeasurementSnapshot().Select(wait => wait.Value));
+        Assert.Equal([0.5, 3.0], waits.GetMeasurementSnapshot().Select(wait => Math.Round(wait.Value, 6)));
         Assert.Equal(2, pushbacks.GetMeasurementSnapshot().EvaluateAsCounter());
+    }
+
+    [Fact]
+    public void What_was_served_since_the_last_push_back_makes_the_next_cut_shallower()
+    {
+        EnterMany(20);
+        Pass(2);
+        End(5, AttemptOutcome.Throttled);
+        for (var sequence = 6; sequence <= 20; sequence++)
+            End(sequence, AttemptOutcome.Served);
+        Pass(4);
+        EnterMany(2);
+
+        End(22, AttemptOutcome.Throttled);
+
+        // 15 served in 4.2 s of a pace of 5.
+        Assert.InRange(Gate.Report.Pace!.Value, 4.2, 4.3);
+    }
+
+    [Fact]
+    public void Patience_for_an_outage_begins_after_a_wait_that_was_announced()
+    {
+        Options.OutagePatience = TimeSpan.FromSeconds(3);
+        EnterMany(2);
+        Fail(1, AttemptOutcome.Throttled);
+        End(2, AttemptOutcome.Throttled, retryAfter: 100);
+
+        Assert.Null(Enter(0).Refusal);
+        Assert.Equal(100, Now, 6);
+    }
+
+    [Fact]
+    public void A_short_wait_as_long_as_MaxRetryAfter_binds_its_item_alone()
+    {
+        Options.MaxRetryAfter = TimeSpan.FromSeconds(0.5);
+        EnterMany(2);
+
+        Assert.Equal(0.5, End(2, AttemptOutcome.Throttled, retryAfter: 0.5).TotalSeconds);
+
+        Enter();
+        Assert.InRange(Now, 0.02, 0.1);
+    }
+
+    [Fact]
+    public void Pauses_are_told_and_kept_whenever_they_begin()
+    {
+        Serve();
+        Pass(10);
+        Serve(QuotaOf(remaining: 0, reset: 5));
+
+        Enter();
+
+        Assert.Equal(15, Now, 6);
+        Assert.Equal(5.0, double.Parse(Logs.GetSnapshot()[0].GetStructuredStateValue("PauseSeconds")!, CultureInfo.InvariantCulture), 6);
     }
 
     [Fact]

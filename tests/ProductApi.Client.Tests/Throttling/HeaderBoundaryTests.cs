@@ -27,6 +27,8 @@ public sealed class HeaderBoundaryTests
     [InlineData("RateLimit: \"day\";r=9;t=30, \"minute\";r=10;t=3600", 9, 30)]
     [InlineData("RateLimit: \"default\";r=5;t=30|RateLimit-Policy: \"default\";q=9", 5, 30)]
     [InlineData("RateLimit: \"default\";r=5;t=30|RateLimit-Policy: \"default\";qu=\"requests\", \"x\";qu=\"bytes\"", 5, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30, remaining=1, reset=2", 5, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30, \"odd\";r=x;t=y", 5, 30)]
     [InlineData("RateLimit-Remaining: 50, 7|RateLimit-Reset: 5", 7, 5)]
     [InlineData("RateLimit-Remaining: 7|RateLimit-Reset: 5, 60", 7, 5)]
     [InlineData("RateLimit-Remaining: , 7|RateLimit-Reset:  , 5", 7, 5)]
@@ -49,7 +51,9 @@ public sealed class HeaderBoundaryTests
     [Fact]
     public void A_remainder_without_end_is_a_very_large_one()
     {
-        Assert.InRange(Read("RateLimit-Remaining: 99999999999999999999|RateLimit-Reset: 5")!.Value.Remaining, long.MaxValue / 4, long.MaxValue);
+        var quota = Read("RateLimit-Remaining: 99999999999999999999|RateLimit-Reset: 5");
+
+        Assert.InRange(quota!.Value.Remaining, long.MaxValue / 4, long.MaxValue);
     }
 
     [Theory]
@@ -62,6 +66,18 @@ public sealed class HeaderBoundaryTests
         response.Headers.TryAddWithoutValidation("Retry-After", "Thu, 01 Jan 2026 12:00:30 GMT");
 
         Assert.Equal(seconds, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("120, 1")]
+    [InlineData("1, 120, 7")]
+    public void The_longest_of_several_waits_counts_wherever_it_stands(string retryAfter)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        response.Headers.TryAddWithoutValidation("Retry-After", "5");
+
+        Assert.Equal(120, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
     }
 
     [Theory]

@@ -76,6 +76,8 @@ public sealed class ItemFairnessTests
         Refuse(_second);
         Refuse(_second);
         Assert.False(_first.IsRefusedAlone);
+        Refuse(_first);
+        Assert.False(_first.IsRefusedAlone);
 
         _fairness.OnServed();
         Assert.True(_first.IsRefusedAlone);

@@ -17,7 +17,7 @@ public sealed class StructuredItemTests
     {
         var item = Assert.Single(StructuredItem.ParseList(field));
 
-        Assert.Equal((name, r, t), (item.Name, item["r"], item["t"]));
+        Assert.Equal((name, r, t, null), (item.Name, item["r"], item["t"], item[""]));
     }
 
     [Fact]

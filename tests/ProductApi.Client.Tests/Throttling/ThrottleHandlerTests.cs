@@ -139,6 +139,21 @@ public sealed class ThrottleHandlerTests : GateTest
     }
 
     [Fact]
+    public void An_item_that_was_refused_hears_when_everybody_is_to_wait_too_long()
+    {
+        Enter();
+
+        using var answer = Send(_ =>
+        {
+            End(1, AttemptOutcome.Served, quota: QuotaOf(remaining: 0, reset: 700));
+            return Answer(new TrackedResponse(HttpStatusCode.TooManyRequests));
+        });
+
+        Assert.Equal((1, HttpStatusCode.ServiceUnavailable), (_sends, answer.StatusCode));
+        Assert.Equal((FetchErrorKind.RateLimited, 700), (_state.Refusal?.Kind, _state.Refusal!.Wait.TotalSeconds));
+    }
+
+    [Fact]
     public void A_cancelled_send_gives_its_place_back()
     {
         using var cancellation = new CancellationTokenSource();
