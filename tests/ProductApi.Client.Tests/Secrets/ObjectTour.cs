@@ -110,8 +110,10 @@ internal sealed partial class ObjectTour
         return property.GetValue(value);
     }
 
+    // A Debug build hides the fields behind all properties from the debugger.
     private static bool IsShown(MemberInfo member) =>
-        member.GetCustomAttribute<DebuggerBrowsableAttribute>() is not { State: DebuggerBrowsableState.Never };
+        member.IsDefined(typeof(CompilerGeneratedAttribute))
+        || member.GetCustomAttribute<DebuggerBrowsableAttribute>() is not { State: DebuggerBrowsableState.Never };
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(IProductClient).Assembly;
 
