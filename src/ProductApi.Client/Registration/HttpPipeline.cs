@@ -46,8 +46,9 @@ internal static class HttpPipeline
     private static void AddInnermost(IHttpClientBuilder builder, Func<IServiceProvider, DelegatingHandler> create) =>
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(handlers =>
         {
-            // Callers' handlers expect to read an answer's text.
-            if (handlers.AdditionalHandlers is not [.., ResponseBufferingHandler] && handlers.PrimaryHandler is SocketsHttpHandler sockets)
+            // Callers' handlers expect to read an answer's text. One that is shared and at work cannot be set again.
+            if (handlers.AdditionalHandlers is not [.., ResponseBufferingHandler]
+                && handlers.PrimaryHandler is SocketsHttpHandler { AutomaticDecompression: DecompressionMethods.None } sockets)
                 sockets.AutomaticDecompression = DecompressionMethods.All;
 
             var innermost = create(handlers.Services);
