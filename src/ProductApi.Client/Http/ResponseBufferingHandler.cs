@@ -9,6 +9,10 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // A handler of the caller's would read what comes compressed.
+        if (InnerHandler is ApiKeyHandler && !request.Headers.NonValidated.Contains("Accept-Encoding"))
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
+
         HttpResponseMessage? response = null;
         try
         {

@@ -14,6 +14,9 @@ namespace ProductApi.Client.Registration;
 /// <summary>The handlers of one client's requests, from the outside in.</summary>
 internal static class HttpPipeline
 {
+    // A mark among a handler's properties.
+    private const string OwnHandler = "ProductApi.Client.OwnHandler";
+
     // A change in DNS is seen within this time, also by a run of hours that keeps its handlers.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
@@ -46,9 +49,10 @@ internal static class HttpPipeline
     private static void AddInnermost(IHttpClientBuilder builder, Func<IServiceProvider, DelegatingHandler> create) =>
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(handlers =>
         {
-            // Callers' handlers expect to read an answer's text. One that is shared and at work cannot be set again.
+            // Callers' handlers expect to read an answer's text; a primary handler of theirs is theirs to set.
             if (handlers.AdditionalHandlers is not [.., ResponseBufferingHandler]
-                && handlers.PrimaryHandler is SocketsHttpHandler { AutomaticDecompression: DecompressionMethods.None } sockets)
+                && handlers.PrimaryHandler is SocketsHttpHandler { AutomaticDecompression: DecompressionMethods.None } sockets
+                && sockets.Properties.ContainsKey(OwnHandler))
                 sockets.AutomaticDecompression = DecompressionMethods.All;
 
             var innermost = create(handlers.Services);
@@ -67,12 +71,12 @@ internal static class HttpPipeline
 
         // Not parsed: every request copies them, and text is copied as it is.
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
     }
 
     private static void ConfigureSockets(SocketsHttpHandler handler, ProductClientOptions options)
     {
+        handler.Properties[OwnHandler] = true;
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
 

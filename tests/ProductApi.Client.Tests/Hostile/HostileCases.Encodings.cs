@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Hostile;
 
@@ -47,19 +47,7 @@ internal static partial class HostileCases
 
     private static byte[] Compressed(string encoding, string text) => Compressed(encoding, Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Compressed(string encoding, byte[] body)
-    {
-        using var compressed = new MemoryStream();
-        using (Stream stream = encoding switch
-        {
-            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest),
-            "br" => new BrotliStream(compressed, CompressionLevel.Fastest),
-            _ => new ZLibStream(compressed, CompressionLevel.Fastest),
-        })
-            stream.Write(body);
-
-        return compressed.ToArray();
-    }
+    private static byte[] Compressed(string encoding, byte[] body) => Compression.Compress(encoding, body);
 
     private static byte[] Tampered(byte[] gzip)
     {

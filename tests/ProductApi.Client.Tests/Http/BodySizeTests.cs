@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using ProductApi.Client.Tests.Support;
 
@@ -108,16 +107,8 @@ public sealed class BodySizeTests
             "declared and never sent" => exchange.StallAfterAsync($"HTTP/1.1 200 OK\nContent-Length: {length}\n\n"),
             "chunked" => exchange.ChunkedAsync(body, 1),
             "until the end of the connection" => exchange.WriteAsync($"HTTP/1.1 200 OK\nConnection: close\n\n{Encoding.UTF8.GetString(body)}"),
-            "gzip" => exchange.AnswerAsync(200, Gzip(body), "Content-Encoding: gzip"),
-            _ => exchange.AnswerAsync(200, Gzip(new byte[64 * 1024 * 1024]), "Content-Encoding: gzip"),
+            "gzip" => exchange.AnswerAsync(200, Compression.Compress("gzip", body), "Content-Encoding: gzip"),
+            _ => exchange.AnswerAsync(200, Compression.Compress("gzip", new byte[64 * 1024 * 1024]), "Content-Encoding: gzip"),
         };
-    }
-
-    private static byte[] Gzip(byte[] body)
-    {
-        using var compressed = new MemoryStream();
-        using (var stream = new GZipStream(compressed, CompressionLevel.Fastest))
-            stream.Write(body);
-        return compressed.ToArray();
     }
 }

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Logging;
 using ProductApi.Client.Tests.Support;
@@ -14,7 +14,7 @@ public sealed class CallersHandlerTests
     [Trait("Contract", "16")]
     public async Task A_handler_reads_the_text_of_a_compressed_answer()
     {
-        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(200, Gzip("""{"id":"7"}"""u8), "Content-Encoding: gzip"));
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(200, Compression.Compress("gzip", """{"id":"7"}"""u8), "Content-Encoding: gzip"));
         var read = new List<string>();
         await using var client = new TestClient(server.BaseAddress, build: builder => builder.AddHttpMessageHandler(() => new Reader(read)));
 
@@ -22,6 +22,39 @@ public sealed class CallersHandlerTests
 
         Assert.True(result.Succeeded, result.Error?.ToString());
         Assert.Equal(["""{"id":"7"}"""], read);
+    }
+
+    [Fact]
+    [Trait("Contract", "16")]
+    public async Task A_primary_handler_of_the_callers_that_is_shared_and_at_work_stays_as_it_is()
+    {
+        await using var server = RawServer.WithProducts();
+        using var shared = new SocketsHttpHandler();
+        using var other = new HttpMessageInvoker(shared, disposeHandler: false);
+        using var theirs = new HttpRequestMessage(HttpMethod.Get, server.BaseAddress);
+        using var answer = await other.SendAsync(theirs, CancellationToken.None);
+        await using var client = new TestClient(server.BaseAddress, build: builder => builder
+            .ConfigurePrimaryHttpMessageHandler(() => shared)
+            .AddHttpMessageHandler(() => new Reader([])));
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal(DecompressionMethods.None, shared.AutomaticDecompression);
+        Assert.Empty(server.Requests[^1].Header("Accept-Encoding"));
+    }
+
+    [Fact]
+    [Trait("Contract", "16")]
+    public async Task An_encoding_the_caller_asks_for_is_asked_for()
+    {
+        await using var server = RawServer.WithProducts();
+        await using var client = new TestClient(server.BaseAddress, build: builder => builder
+            .ConfigureHttpClient(http => http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity")));
+
+        await client.Products.FetchAsync(7);
+
+        Assert.Equal(["identity"], Assert.Single(server.Requests).Header("Accept-Encoding"));
     }
 
     [Fact]
@@ -67,14 +100,6 @@ public sealed class CallersHandlerTests
 
         Assert.Empty(server.Requests);
         Assert.Equal(["Mirror ticket"], Assert.Single(elsewhere.Requests).Header("Authorization"));
-    }
-
-    private static byte[] Gzip(ReadOnlySpan<byte> text)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            gzip.Write(text);
-        return compressed.ToArray();
     }
 
     private sealed class Reader(List<string> read) : DelegatingHandler

@@ -1,0 +1,23 @@
+using System.IO.Compression;
+
+namespace ProductApi.Client.Tests.Support;
+
+/// <summary>Bodies as a server that compresses would send them.</summary>
+internal static class Compression
+{
+    public static byte[] Compress(string encoding, ReadOnlySpan<byte> body)
+    {
+        using var compressed = new MemoryStream();
+        using (Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            "deflate" => new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            "deflate without its wrapper" => new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No encoding known here."),
+        })
+            stream.Write(body);
+
+        return compressed.ToArray();
+    }
+}
