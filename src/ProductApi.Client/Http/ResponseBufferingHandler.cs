@@ -7,6 +7,8 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
 
+    private readonly ContentDecoder _decoder = new();
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A handler of the caller's would read what comes compressed.
@@ -57,7 +59,7 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
 
         await ReadAsync(content, body, maxBytes, cancellationToken).ConfigureAwait(false);
         if (!body.IsCut)
-            body = ContentDecoder.Decode(body, content.Headers, maxBytes);
+            body = await _decoder.DecodeAsync(body, content.Headers, maxBytes, cancellationToken).ConfigureAwait(false);
         return body.IsCut ? throw TooLarge(body) : body;
     }
 
@@ -69,7 +71,7 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
         try
         {
             await ReadAsync(content, body, most, cancellationToken).ConfigureAwait(false);
-            return ContentDecoder.Decode(body, content.Headers, most);
+            return await _decoder.DecodeAsync(body, content.Headers, most, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!callerToken.IsCancellationRequested)
         {

@@ -24,6 +24,19 @@ public sealed class CompressionTests
 
     [Fact]
     [Trait("Contract", "16")]
+    public async Task Answers_that_ask_for_the_widest_window_are_read()
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(
+            200, Compression.CompressWithWidestWindow("""{"id":"7","name":"Compressed"}"""u8), "Content-Encoding: br"));
+        await using var client = new TestClient(server.BaseAddress);
+
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 50)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.All(results, result => Assert.Equal("Compressed", result.Product?.Name));
+    }
+
+    [Fact]
+    [Trait("Contract", "16")]
     public async Task An_answer_that_only_claims_to_be_compressed_is_InvalidResponse()
     {
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(200, """{"id":"7"}""", "Content-Encoding: gzip"));

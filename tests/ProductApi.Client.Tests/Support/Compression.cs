@@ -20,4 +20,16 @@ internal static class Compression
 
         return compressed.ToArray();
     }
+
+    /// <summary>Asks the decoder for the most memory the format has (RFC 7932, section 9.1).</summary>
+    public static byte[] CompressWithWidestWindow(ReadOnlySpan<byte> body)
+    {
+        const int WidestWindow = 24;
+        const int Quality = 5;
+
+        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];
+        return BrotliEncoder.TryCompress(body, compressed, out var written, Quality, WidestWindow)
+            ? compressed[..written]
+            : throw new InvalidOperationException("The encoder wants more room than it said.");
+    }
 }
