@@ -8,6 +8,15 @@ internal static class ClientSettings
     private const string Section = "ProductApi";
     private const string UrlVariable = "PRODUCT_API_URL";
 
+    /// <summary>A host's configuration that does not follow its files: one run needs no news of them, and the watch for them would look into
+    /// every folder below the current one before the first request.</summary>
+    public static ConfigurationManager Unwatched()
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection([KeyValuePair.Create("hostBuilder:reloadConfigOnChange", (string?)"false")]);
+        return configuration;
+    }
+
     /// <summary>Whether a server was named, by <c>--url</c>, the environment or a settings file.</summary>
     public static bool NamesServer(IConfiguration configuration, SampleSettings settings)
     {

@@ -33,7 +33,7 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
         using var source = IdSource.Open(settings);
         using var notice = new ConnectionNotice(_console.WriteError);
 
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Configuration = ClientSettings.Unwatched() });
         builder.Logging.ClearProviders().AddProvider(notice);
         builder.Services.AddSingleton<IHostLifetime>(signals);
         builder.Services.AddProductClient();
