@@ -21,6 +21,8 @@ internal sealed class ClientState(
 
     public ItemFairness Fairness { get; } = new();
 
+    public HandlerChain Handlers { get; } = new();
+
     public ApiKeySource Keys { get; } = keys;
 
     public ProductClientTelemetry Telemetry { get; } = telemetry;

@@ -12,6 +12,9 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
 {
     private readonly ProductUri _address = new(client.BaseAddress ?? owner.Options.BaseAddress!, owner.Options.ProductPath);
 
+    // HttpClient links any token it is given to a source of its own. Where nobody stands between, the request brings the token along.
+    private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !owner.Handlers.HasForeignHandlers;
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Answer<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
@@ -21,7 +24,9 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
             using var request = CreateRequest(address, state);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            state.CallerToken = _requestBringsToken ? cancellationToken : CancellationToken.None;
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             if (state.Refusal is { } refusal)
                 return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
 

@@ -1,24 +1,31 @@
 namespace ProductApi.Client.Http;
 
 /// <summary>Adds the key to requests that go to the configured origin, and to no others.</summary>
-internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource keys) : DelegatingHandler
+internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource keys, HandlerChain handlers) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var key = keys.Current;
         RequestState.Of(request).Key = key;
         if (options.ApiKeyHeader is not { Length: > 0 } header || !IsOwnOrigin(request.RequestUri))
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return base.SendAsync(request, cancellationToken);
 
+        request.Headers.Remove(header);
+        request.Headers.TryAddWithoutValidation(header, key.Credentials);
+        return handlers.HasForeignHandlers
+            ? SendAndRemoveAsync(request, header, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+    }
+
+    // Whoever quotes the request afterwards, in a log or an exception, cannot quote the key.
+    private async Task<HttpResponseMessage> SendAndRemoveAsync(HttpRequestMessage request, string header, CancellationToken cancellationToken)
+    {
         try
         {
-            request.Headers.Remove(header);
-            request.Headers.TryAddWithoutValidation(header, key.Credentials);
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            // Whoever quotes the request afterwards, in a log or an exception, cannot quote the key.
             request.Headers.Remove(header);
         }
     }

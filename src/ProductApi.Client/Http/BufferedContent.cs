@@ -9,18 +9,11 @@ internal sealed class BufferedContent : HttpContent
     private readonly ReadOnlyMemory<byte> _bytes;
     private bool _isDisposed;
 
-    public BufferedContent(BodyBuffer body, HttpContent original)
+    public BufferedContent(BodyBuffer body)
     {
         _body = body;
         IsCut = body.IsCut;
         _bytes = body.Complete();
-
-        // As they came, unparsed: but for those that no longer hold for the bytes here.
-        foreach (var (name, values) in original.Headers.NonValidated)
-        {
-            if (!Is(name, "Content-Length") && !Is(name, "Content-Encoding"))
-                Headers.TryAddWithoutValidation(name, values);
-        }
     }
 
     /// <exception cref="ObjectDisposedException">The response is disposed of; the memory is somebody else's now.</exception>
@@ -35,6 +28,16 @@ internal sealed class BufferedContent : HttpContent
 
     /// <summary>Whether the server may have meant to send more.</summary>
     public bool IsCut { get; }
+
+    /// <summary>Takes over headers as they came, unparsed: but for those that do not hold for the bytes here.</summary>
+    public void CopyHeaders(HttpContent original)
+    {
+        foreach (var (name, values) in original.Headers.NonValidated)
+        {
+            if (!Is(name, "Content-Length") && !Is(name, "Content-Encoding"))
+                Headers.TryAddWithoutValidation(name, values);
+        }
+    }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();
 

@@ -2,7 +2,7 @@ namespace ProductApi.Client.Http;
 
 /// <summary>Reads the body here, decompressed and bounded in size, so that retries and the attempt timeout cover it, and turns every way a
 /// connection can fail into <see cref="HttpRequestException"/>.</summary>
-internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
+internal sealed class ResponseBufferingHandler(int maxBytes, HandlerChain handlers) : DelegatingHandler
 {
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
@@ -12,7 +12,7 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A handler of the caller's would read what comes compressed.
-        if (InnerHandler is ApiKeyHandler && !request.Headers.NonValidated.Contains("Accept-Encoding"))
+        if (!handlers.HasForeignHandlers && !request.Headers.NonValidated.Contains("Accept-Encoding"))
             request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
 
         HttpResponseMessage? response = null;
@@ -23,7 +23,10 @@ internal sealed class ResponseBufferingHandler(int maxBytes) : DelegatingHandler
             var body = response.IsSuccessStatusCode
                 ? await ReadProductAsync(original, cancellationToken).ConfigureAwait(false)
                 : await ReadEvidenceAsync(original, RequestState.Of(request).CallerToken, cancellationToken).ConfigureAwait(false);
-            response.Content = new BufferedContent(body, original);
+            var buffered = new BufferedContent(body);
+            if (handlers.HasForeignHandlers)
+                buffered.CopyHeaders(original);
+            response.Content = buffered;
             original.Dispose();
             return response;
         }

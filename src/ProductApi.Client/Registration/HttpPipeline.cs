@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
@@ -14,9 +13,6 @@ namespace ProductApi.Client.Registration;
 /// <summary>The handlers of one client's requests, from the outside in.</summary>
 internal static class HttpPipeline
 {
-    // A mark among a handler's properties.
-    private const string OwnHandler = "ProductApi.Client.OwnHandler";
-
     // A change in DNS is seen within this time, also by a run of hours that keeps its handlers.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
@@ -34,31 +30,17 @@ internal static class HttpPipeline
         builder.AddHttpMessageHandler(services => CreateThrottleHandler(State(services)));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
         builder.AddHttpMessageHandler(services => CreateAttemptHandler(State(services)));
-        builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes));
+        builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes, State(services).Handlers));
         builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
 
-        AddInnermost(builder, services => new ApiKeyHandler(State(services).Options, State(services).Keys));
+        // First of all filters, which makes it the last to see what the others have made of the chain.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(
+            services => new HandlerChainCompletion(builder.Name, () => State(services))));
 
         Silence(builder.Services, builder.Name);
 
         ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
     }
-
-    // Around the primary handler, inside everything that is added by whomever and whenever: where a request goes is certain only here, and
-    // nobody but the primary handler gets to see the key.
-    private static void AddInnermost(IHttpClientBuilder builder, Func<IServiceProvider, DelegatingHandler> create) =>
-        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(handlers =>
-        {
-            // Callers' handlers expect to read an answer's text; a primary handler of theirs is theirs to set.
-            if (handlers.AdditionalHandlers is not [.., ResponseBufferingHandler]
-                && handlers.PrimaryHandler is SocketsHttpHandler { AutomaticDecompression: DecompressionMethods.None } sockets
-                && sockets.Properties.ContainsKey(OwnHandler))
-                sockets.AutomaticDecompression = DecompressionMethods.All;
-
-            var innermost = create(handlers.Services);
-            innermost.InnerHandler = handlers.PrimaryHandler;
-            handlers.PrimaryHandler = innermost;
-        }));
 
     private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
 
@@ -76,7 +58,7 @@ internal static class HttpPipeline
 
     private static void ConfigureSockets(SocketsHttpHandler handler, ProductClientOptions options)
     {
-        handler.Properties[OwnHandler] = true;
+        HandlerChainCompletion.MarkAsOwn(handler);
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
 

@@ -11,7 +11,11 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ItemFairness fairness, 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
-        state.CallerToken = cancellationToken;
+        if (state.CallerToken.CanBeCanceled)
+            cancellationToken = state.CallerToken;
+        else
+            state.CallerToken = cancellationToken;
+
         var failuresBefore = gate.Failures;
         ItemFairness.Item? refusals = null;
         HttpResponseMessage? refused = null;

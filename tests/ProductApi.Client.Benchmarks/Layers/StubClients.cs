@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProductApi.Client.Fetching;
 using ProductApi.Client.Registration;
 
 namespace ProductApi.Client.Benchmarks.Layers;
@@ -12,11 +13,19 @@ internal static class StubClients
     public static IProductClient ThisLibrary() => Build(_ => { }).GetRequiredService<IProductClient>();
 
     /// <summary>The library's own HttpClient with only the innermost of its handlers.</summary>
-    public static HttpClient Cut(int innermost) => Build(handlers =>
+    public static HttpClient Cut(int innermost)
     {
-        while (handlers.Count > innermost)
-            handlers.RemoveAt(0);
-    }).GetRequiredService<IHttpClientFactory>().CreateClient(ClientRegistration.HttpClientName(""));
+        var services = Build(handlers =>
+        {
+            while (handlers.Count > innermost)
+                handlers.RemoveAt(0);
+        });
+        var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientRegistration.HttpClientName(""));
+
+        // A chain that lacks some looks like one that others have changed.
+        services.GetRequiredKeyedService<ClientState>("").Handlers.HasForeignHandlers = false;
+        return client;
+    }
 
     /// <summary>The names of the library's handlers, from the inside out.</summary>
     public static IReadOnlyList<string> HandlerNames()

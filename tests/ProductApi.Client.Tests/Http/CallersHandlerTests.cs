@@ -30,12 +30,13 @@ public sealed class CallersHandlerTests
     {
         await using var server = RawServer.WithProducts();
         using var shared = new SocketsHttpHandler();
-        using var other = new HttpMessageInvoker(shared, disposeHandler: false);
-        using var theirs = new HttpRequestMessage(HttpMethod.Get, server.BaseAddress);
-        using var answer = await other.SendAsync(theirs, CancellationToken.None);
-        await using var client = new TestClient(server.BaseAddress, build: builder => builder
-            .ConfigurePrimaryHttpMessageHandler(() => shared)
-            .AddHttpMessageHandler(() => new Reader([])));
+        await using var client = new TestClient(server.BaseAddress, build: builder =>
+        {
+            builder.ConfigurePrimaryHttpMessageHandler(() => shared).AddHttpMessageHandler(() => new Reader([]));
+            builder.Services.AddHttpClient("other").ConfigurePrimaryHttpMessageHandler(() => shared);
+        });
+        using var other = client.Services.GetRequiredService<IHttpClientFactory>().CreateClient("other");
+        using var answer = await other.GetAsync(server.BaseAddress);
 
         var result = await client.Products.FetchAsync(7);
 
