@@ -16,19 +16,55 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
     {
         var started = client.Time.GetTimestamp();
         var state = new RequestState { Key = client.Keys.Current };
-        Answer<TProduct> answer;
+        var answer = Refuse(id);
         try
         {
-            answer = Refuse(id) ?? await AskAsync(id, state).ConfigureAwait(false);
-            if (answer.Error?.Kind == FetchErrorKind.Unauthorized)
-                answer = await ReconsiderAsync(id, state, answer).ConfigureAwait(false);
+            while (answer is null)
+            {
+                await client.Slots.WaitAsync(tokens.Sending).ConfigureAwait(false);
+                try
+                {
+                    if (_keyGuard.Stopped is { } stopped)
+                        answer = NotAttempted(id, stopped, isTransient: false);
+                    else if (_keyGuard.TryEnter())
+                    {
+                        FetchErrorKind? error = FetchErrorKind.NotAttempted;
+                        try
+                        {
+                            client.Telemetry.FetchStarted();
+                            answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
+                            error = answer.Value.Error?.Kind;
+                        }
+                        finally
+                        {
+                            Leave(error, state.Key);
+                        }
+                    }
+                }
+                finally
+                {
+                    client.Slots.Release();
+                }
+
+                if (answer is null or { Error.Kind: FetchErrorKind.Unauthorized })
+                {
+                    await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
+
+                    // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
+                    if (state.Key != client.Keys.Current)
+                    {
+                        state.Key = client.Keys.Current;
+                        answer = null;
+                    }
+                }
+            }
         }
         catch (OperationCanceledException) when (tokens.IsTimeUp)
         {
             answer = TimeIsUp(id);
         }
 
-        return Conclude(id, answer, state.Attempts, client.Time.GetElapsedTime(started));
+        return Conclude(id, answer.Value, state.Attempts, client.Time.GetElapsedTime(started));
     }
 
     private Answer<TProduct>? Refuse(ProductId id)
@@ -38,55 +74,12 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
         return tokens.IsTimeUp ? TimeIsUp(id) : null;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Answer<TProduct>> AskAsync(ProductId id, RequestState state)
-    {
-        while (true)
-        {
-            await client.Slots.WaitAsync(tokens.Sending).ConfigureAwait(false);
-            try
-            {
-                if (_keyGuard.Stopped is { } stopped)
-                    return NotAttempted(id, stopped, isTransient: false);
-
-                if (_keyGuard.TryEnter())
-                {
-                    FetchErrorKind? error = FetchErrorKind.NotAttempted;
-                    try
-                    {
-                        client.Telemetry.FetchStarted();
-                        var answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
-                        error = answer.Error?.Kind;
-                        return answer;
-                    }
-                    finally
-                    {
-                        Leave(error, state.Key);
-                    }
-                }
-            }
-            finally
-            {
-                client.Slots.Release();
-            }
-
-            await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
-        }
-    }
-
     private void Leave(FetchErrorKind? error, ApiKey? key)
     {
         var stopped = _keyGuard.Leave(error, key);
         client.Telemetry.FetchEnded();
         if (stopped is not null)
             Log.KeyRejected(client.Logger, stopped);
-    }
-
-    // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
-    private async ValueTask<Answer<TProduct>> ReconsiderAsync(ProductId id, RequestState state, Answer<TProduct> rejected)
-    {
-        await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
-        return state.Key == client.Keys.Current ? rejected : await AskAsync(id, state).ConfigureAwait(false);
     }
 
     private FetchResult<TProduct> Conclude(ProductId id, Answer<TProduct> answer, int attempts, TimeSpan elapsed)

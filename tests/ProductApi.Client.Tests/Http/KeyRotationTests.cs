@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,20 @@ public sealed class KeyRotationTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Contract", "12")]
+    public async Task A_rejection_that_came_before_the_new_key_is_asked_about_once_more()
+    {
+        Set("ProductApi", "wrong");
+        var gatekeeper = new Gatekeeper(() => Set("ProductApi", "right"));
+        await using var services = Provider("section", "ProductApi", builder => builder.AddHttpMessageHandler(() => gatekeeper));
+
+        var result = await Client(services, "section").FetchAsync(1).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((FetchErrorKind.Unauthorized, 2), (result.Error?.Kind, gatekeeper.Calls));
+        Assert.Empty(_server.Requests);
+    }
+
+    [Fact]
     [Trait("Contract", "14")]
     public async Task Every_other_setting_is_read_once()
     {
@@ -107,18 +122,19 @@ public sealed class KeyRotationTests : IAsyncDisposable
         _configuration.Reload();
     }
 
-    private ServiceProvider Provider(string registration, string section)
+    private ServiceProvider Provider(string registration, string section, Action<IHttpClientBuilder>? build = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(_configuration);
         services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_logs)));
-        _ = registration switch
+        var builder = registration switch
         {
             "section" => services.AddProductClient(_configuration.GetSection(section)),
             "host" => services.AddProductClient(),
             "named section" => services.AddProductClient("shop", _configuration.GetSection(section)),
             _ => services.AddProductClient("shop"),
         };
+        build?.Invoke(builder);
         return services.BuildServiceProvider();
     }
 
@@ -126,4 +142,17 @@ public sealed class KeyRotationTests : IAsyncDisposable
         registration.StartsWith("named", StringComparison.Ordinal)
             ? services.GetRequiredKeyedService<IProductClient>("shop")
             : services.GetRequiredService<IProductClient>();
+
+    /// <summary>Answers in the server's place, so that the request never gets its key.</summary>
+    private sealed class Gatekeeper(Action rotate) : DelegatingHandler
+    {
+        public int Calls { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (++Calls == 1)
+                rotate();
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = request });
+        }
+    }
 }
