@@ -7,17 +7,8 @@ namespace ProductApi.Client.Tests.Secrets;
 /// <summary>What a server sees that is not the one of <c>BaseAddress</c>.</summary>
 public sealed class ForeignOriginTests
 {
-    public static TheoryData<string, string, string> Ways()
-    {
-        var ways = new TheoryData<string, string, string>();
-        foreach (var way in new[] { "base address", "handler", "handler at the second attempt", "redirect" })
-        {
-            ways.Add(way, "Authorization", "Bearer");
-            ways.Add(way, "X-Api-Key", "");
-        }
-
-        return ways;
-    }
+    public static TheoryData<string, string, string> Ways =>
+        SecretKey.InEachHeader(["base address", "handler", "handler at the second attempt", "redirect"]);
 
     [Theory]
     [MemberData(nameof(Ways))]

@@ -5,17 +5,7 @@ namespace ProductApi.Client.Tests.Secrets;
 [Collection(nameof(WholeProcess))]
 public sealed class KeySearchTests
 {
-    public static TheoryData<string, string, string> Runs()
-    {
-        var runs = new TheoryData<string, string, string>();
-        foreach (var name in Scenarios.All.Keys)
-        {
-            runs.Add(name, "Authorization", "Bearer");
-            runs.Add(name, "X-Api-Key", "");
-        }
-
-        return runs;
-    }
+    public static TheoryData<string, string, string> Runs => SecretKey.InEachHeader(Scenarios.All.Keys);
 
     [Theory]
     [MemberData(nameof(Runs))]

@@ -25,6 +25,19 @@ internal sealed class SecretKey
 
     public IReadOnlyList<string> Forms { get; }
 
+    /// <summary>Rows of a test: each case with the key in either kind of header, and the scheme that belongs to it.</summary>
+    public static TheoryData<string, string, string> InEachHeader(IEnumerable<string> cases)
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var name in cases)
+        {
+            rows.Add(name, "Authorization", "Bearer");
+            rows.Add(name, "X-Api-Key", "");
+        }
+
+        return rows;
+    }
+
     public bool IsIn(string text) => Forms.Any(form => text.Contains(form[..Half], StringComparison.OrdinalIgnoreCase));
 
     // The characters of its own in each of the three ways in which it can lie across the groups of three bytes.
