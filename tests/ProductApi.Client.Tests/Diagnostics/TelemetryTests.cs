@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -39,6 +40,8 @@ public sealed class TelemetryTests : VirtualTimeTest
 
         var names = client.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Id.Name).ToList();
         Assert.Equal(["OutageEnded", "OutageStarted", "ThrottlingStarted"], names.Order());
+        var back = Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "OutageEnded");
+        Assert.InRange(double.Parse(back.GetStructuredStateValue("OutageSeconds")!, CultureInfo.InvariantCulture), 18, 24);
         var item = Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "ItemFailed");
         Assert.Equal(LogLevel.Debug, item.Level);
     }

@@ -26,6 +26,8 @@ public sealed class FetchErrorMapperTests
     [InlineData(429, null, FetchErrorKind.RateLimited, true, "the server answered 429 Too Many Requests. Ask again later: why")]
     [InlineData(429, "2.5", FetchErrorKind.RateLimited, true,
         "the server answered 429 Too Many Requests and asked to wait 2.5 s. Ask again later: why")]
+    [InlineData(429, "2.34567", FetchErrorKind.RateLimited, true,
+        "the server answered 429 Too Many Requests and asked to wait 2.346 s. Ask again later: why")]
     [InlineData(503, "60", FetchErrorKind.Unavailable, true,
         "the server answered 503 Service Unavailable and asked to wait 60 s. Ask again later: why")]
     [InlineData(503, "61", FetchErrorKind.RateLimited, true,

@@ -31,7 +31,7 @@ public sealed class KeyDoubtTests : IDisposable
     [Fact]
     public void A_first_rejection_holds_new_requests_back_until_one_in_flight_is_served()
     {
-        Enter(3);
+        Enter(4);
         Assert.Null(Leave(FetchErrorKind.Unauthorized));
 
         var certain = _guard.WhenCertainAsync(CancellationToken.None);

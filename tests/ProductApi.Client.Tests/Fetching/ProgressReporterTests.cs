@@ -39,6 +39,21 @@ public sealed class ProgressReporterTests : VirtualTimeTest
     }
 
     [Fact]
+    public async Task Whoever_reports_leaves_the_way_free_for_the_next_one()
+    {
+        var progress = Reporter(new ProgressCallback(_reports.Add));
+        Pass(1);
+        var first = new Thread(() => progress.Add(succeeded: true, attempts: 1));
+        first.Start();
+        first.Join();
+
+        await Task.Factory.StartNew(progress.ReportEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, _reports.Count);
+    }
+
+    [Fact]
     public void A_callback_that_throws_is_not_called_again()
     {
         var calls = 0;

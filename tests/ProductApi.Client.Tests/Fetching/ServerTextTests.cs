@@ -16,6 +16,7 @@ public sealed class ServerTextTests
         Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 128), Key));
         Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 1000), Key));
         Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 129), null));
+        Assert.Equal(new string('x', 128), ServerText.Detail(new string('x', 129), Key));
     }
 
     [Fact]
@@ -25,6 +26,7 @@ public sealed class ServerTextTests
         Assert.Equal("no such product", Body(" \r\nno such\nproduct\t", Key));
         Assert.Equal(new string('x', 768), Body(new string('x', 768), null));
         Assert.Equal(new string('x', 768), Body(new string('x', 100_000), Key));
+        Assert.Equal(new string('x', 768), Body(new string('x', 100_000), new ApiKey(new string('k', 1000), "Bearer")));
         Assert.Equal(string.Concat(Enumerable.Repeat("😀", 384)), Body(string.Concat(Enumerable.Repeat("😀", 10_000)), null));
     }
 
@@ -65,6 +67,25 @@ public sealed class ServerTextTests
             var body = new string(' ', before) + Key.Value + new string('.', 10_000);
             Assert.DoesNotContain("k", Body(body, Key), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Half_a_key_behind_whole_ones_does_not_show()
+    {
+        for (var before = 0; before < Key.Value!.Length; before++)
+        {
+            var text = new string('.', before) + string.Concat(Enumerable.Repeat(Key.Value, 2000));
+            Assert.DoesNotContain("k", ServerText.Detail(text, Key), StringComparison.Ordinal);
+            Assert.DoesNotContain("k", Body(text, Key), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_end_of_a_body_that_is_known_to_be_cut_may_be_half_a_key()
+    {
+        var body = new string('.', 200);
+
+        Assert.Equal(200 - Key.LongestQuotation, ServerText.Body(Encoding.UTF8.GetBytes(body), Key, isCut: true).Length);
     }
 
     private static string Body(string text, ApiKey? key) => ServerText.Body(Encoding.UTF8.GetBytes(text), key);

@@ -51,6 +51,26 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task Who_is_woken_and_cancelled_at_once_lets_the_next_one_in()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            await TakeAsync();
+            var woken = TakeAsync(cancellation.Token);
+            var next = TakeAsync();
+
+            FreeAndCancel(cancellation);
+            await woken.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Generous);
+            if (woken.IsCompletedSuccessfully)
+                _turn.Free();
+
+            await next.WaitAsync(Generous);
+            _turn.Free();
+        }
+    }
+
+    [Fact]
     public async Task Many_workers_never_overlap()
     {
         var inside = 0;
@@ -69,6 +89,12 @@ public sealed class TurnTests
         }))).WaitAsync(Generous);
 
         Assert.Equal(800, turns);
+    }
+
+    private void FreeAndCancel(CancellationTokenSource cancellation)
+    {
+        _turn.Free();
+        cancellation.Cancel();
     }
 
     private Task TakeAsync(CancellationToken cancellationToken = default) => _turn.TakeAsync(cancellationToken).AsTask();
