@@ -39,6 +39,6 @@ public sealed record class Product : IJsonOnDeserialized
     void IJsonOnDeserialized.OnDeserialized()
     {
         if (Id == default)
-            throw new JsonException("The product's id is empty.");
+            throw new JsonException("The product has no id.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HandlerChainCompletion(string clientName, Func<ClientState
 
     private static void Complete(HttpMessageHandlerBuilder builder, ClientState client)
     {
-        var isForeign = builder.AdditionalHandlers is not [ThrottleHandler, ResilienceHandler, AttemptHandler, ResponseBufferingHandler];
+        var isForeign = builder.AdditionalHandlers is not [ThrottleHandler, ResilienceHandler, AttemptHandler];
         client.Handlers.HasForeignHandlers = isForeign;
 
         // Callers' handlers expect to read an answer's text; a primary handler of theirs is theirs to set.

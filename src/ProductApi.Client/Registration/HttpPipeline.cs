@@ -30,7 +30,6 @@ internal static class HttpPipeline
         builder.AddHttpMessageHandler(services => CreateThrottleHandler(State(services)));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
         builder.AddHttpMessageHandler(services => CreateAttemptHandler(State(services)));
-        builder.AddHttpMessageHandler(services => new ResponseBufferingHandler(State(services).Options.MaxResponseBytes, State(services).Handlers));
         builder.UseSocketsHttpHandler((handler, services) => ConfigureSockets(handler, State(services).Options));
 
         // First of all filters, which makes it the last to see what the others have made of the chain.
@@ -44,7 +43,8 @@ internal static class HttpPipeline
 
     private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
 
-    private static AttemptHandler CreateAttemptHandler(ClientState state) => new(state.Gate, state.Telemetry, state.Options.MaxRetryAttempts);
+    private static AttemptHandler CreateAttemptHandler(ClientState state) => new(
+        state.Gate, new BodyReader(state.Options.MaxResponseBytes, state.Handlers), state.Telemetry, state.Options.MaxRetryAttempts);
 
     private static void ConfigureClient(HttpClient client, ProductClientOptions options)
     {

@@ -4,8 +4,9 @@ using ProductApi.Client.Http;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells the gate how every attempt failed, and gives a retry back that may not leave now.</summary>
-internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry telemetry, int maxRetryAttempts) : DelegatingHandler
+/// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
+/// attempt failed, and gives a retry back that may not leave now.</summary>
+internal sealed class AttemptHandler(ThrottleGate gate, BodyReader bodies, ProductClientTelemetry telemetry, int maxRetryAttempts) : DelegatingHandler
 {
     private const int MaxFailureText = 256;
 
@@ -20,28 +21,27 @@ internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry t
         state.Attempts++;
         state.AttemptsThisSend++;
         telemetry.AttemptSent();
-        HttpResponseMessage response;
+        bodies.AskForCompression(request);
+        HttpResponseMessage? response = null;
         try
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch when (state.CallerToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
-            throw;
+            await bodies.BufferAsync(response, state.CallerToken, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            Report(state, AttemptClassifier.Classify(exception), timedOut: false, Masked(AttemptClassifier.Describe(exception), state.Key));
-            throw;
+            response?.Dispose();
+            if (state.CallerToken.IsCancellationRequested)
+                throw;
+
+            var failure = ConnectionFailure.Of(exception, hasAnswered: response is not null, cancellationToken);
+            Report(state, failure);
+            if (failure == exception)
+                throw;
+            throw failure;
         }
 
-        var failure = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}";
-        Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
+        Report(state, response);
         return response;
     }
 
@@ -50,6 +50,20 @@ internal sealed class AttemptHandler(ThrottleGate gate, ProductClientTelemetry t
     {
         var masked = PlainText.OneLine(key?.Mask(text) ?? text);
         return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
+    }
+
+    private void Report(RequestState state, HttpResponseMessage response)
+    {
+        var failure = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}";
+        Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
+    }
+
+    private void Report(RequestState state, Exception failure)
+    {
+        if (failure is OperationCanceledException)
+            Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
+        else
+            Report(state, AttemptClassifier.Classify(failure), timedOut: false, Masked(AttemptClassifier.Describe(failure), state.Key));
     }
 
     private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)

@@ -32,5 +32,5 @@ public class ClientBenchmark
     public Task<int> StreamMany() => _stream.FetchAsync(_ids);
 
     [Benchmark]
-    public Product? Json() => JsonSerializer.Deserialize(_body, ProductJsonContext.Default.Product);
+    public Product? Json() => JsonSerializer.Deserialize(_body, ProductJson.TypeInfo);
 }

@@ -52,7 +52,7 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
         var results = new List<FetchResult<Product>>(count);
         foreach (ProductId id in Enumerable.Range(1, count))
         {
-            var product = JsonSerializer.Deserialize(StubHandler.Body, ProductJsonContext.Default.Product)!;
+            var product = JsonSerializer.Deserialize(StubHandler.Body, ProductJson.TypeInfo)!;
             results.Add(FetchResult.Success(id, product, 1, TimeSpan.Zero));
         }
 
