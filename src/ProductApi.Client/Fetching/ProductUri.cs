@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ProductApi.Client.Fetching;
@@ -7,6 +8,10 @@ internal sealed class ProductUri
 {
     // What every server is asked to take (RFC 9110, section 4.1).
     private const int MaxLength = 8000;
+
+    // What most ids are made of, and nothing that could be wrong with one.
+    private static readonly SearchValues<char> Harmless =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
     private readonly string _before;
     private readonly string _after;
@@ -33,6 +38,8 @@ internal sealed class ProductUri
     {
         if (id.Length == 0)
             return "it is empty";
+        if (!id.AsSpan().ContainsAnyExcept(Harmless))
+            return null;
         if (ContainsDotSegment(id))
             return "it contains a dot segment, which would lead to another path";
         if (id.Any(char.IsControl))
@@ -53,7 +60,7 @@ internal sealed class ProductUri
     {
         for (var rest = id.AsSpan(); !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out var consumed) != OperationStatus.Done)
                 return true;
             rest = rest[consumed..];
         }
