@@ -51,11 +51,19 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     }
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, RequestState state) => new(address, state)
+    private ProductRequest CreateRequest(Uri address, RequestState state)
     {
-        Version = client.DefaultRequestVersion,
-        VersionPolicy = client.DefaultVersionPolicy,
-    };
+        var request = new ProductRequest(address, state)
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
+
+        // A handler of the caller's may send another request in its place, with its options.
+        if (owner.Handlers.HasForeignHandlers)
+            state.AttachTo(request);
+        return request;
+    }
 
     // A product type's own code may throw anything; that too concerns this item alone.
     private Answer<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)

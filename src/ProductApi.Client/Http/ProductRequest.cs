@@ -1,14 +1,7 @@
 namespace ProductApi.Client.Http;
 
 /// <summary>The request of one id, which knows its state without a look into <see cref="HttpRequestMessage.Options"/>.</summary>
-internal sealed class ProductRequest : HttpRequestMessage
+internal sealed class ProductRequest(Uri address, RequestState state) : HttpRequestMessage(HttpMethod.Get, address)
 {
-    public ProductRequest(Uri address, RequestState state)
-        : base(HttpMethod.Get, address)
-    {
-        State = state;
-        state.AttachTo(this);
-    }
-
-    public RequestState State { get; }
+    public RequestState State { get; } = state;
 }

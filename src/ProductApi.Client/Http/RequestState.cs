@@ -1,6 +1,6 @@
 namespace ProductApi.Client.Http;
 
-/// <summary>What the handlers know about one id on its way; travels in <see cref="HttpRequestMessage.Options"/>.</summary>
+/// <summary>What the handlers know about one id on its way; travels with the request.</summary>
 internal sealed class RequestState
 {
     private static readonly HttpRequestOptionsKey<RequestState> OptionsKey = new("ProductApi.Client.RequestState");
