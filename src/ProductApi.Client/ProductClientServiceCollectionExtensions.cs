@@ -25,7 +25,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services) =>
-        ClientRegistration.Add(services, ProductJson.TypeInfo, SettingsSource.FromHost(DefaultSection, useEnvironment: true));
+        ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.FromHost(DefaultSection, useEnvironment: true));
 
     /// <summary>Registers <see cref="IProductClient"/> with settings from a configuration section.</summary>
     /// <param name="services">The services.</param>
@@ -34,7 +34,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, IConfiguration configuration) =>
-        ClientRegistration.Add(services, ProductJson.TypeInfo, SettingsSource.From(configuration));
+        ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.From(configuration));
 
     /// <summary>Registers <see cref="IProductClient"/> with settings made in code.</summary>
     /// <param name="services">The services.</param>
@@ -43,7 +43,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, Action<ProductClientOptions> configure) =>
-        ClientRegistration.Add(services, ProductJson.TypeInfo, SettingsSource.From(configure));
+        ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
 
     /// <summary>Registers a keyed <see cref="IProductClient"/> with the section <c>ProductApi:{name}</c> of the registered
     /// <see cref="IConfiguration"/>.</summary>
@@ -54,7 +54,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.TypeInfo, SettingsSource.FromHost($"{DefaultSection}:{name}"));
+        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.FromHost($"{DefaultSection}:{name}"));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, IConfiguration)"/>
     /// <summary>Registers a keyed <see cref="IProductClient"/> with settings from a configuration section.</summary>
@@ -63,7 +63,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="configuration">The section.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name, IConfiguration configuration) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.TypeInfo, SettingsSource.From(configuration));
+        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.From(configuration));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, Action{ProductClientOptions})"/>
     /// <summary>Registers a keyed <see cref="IProductClient"/> with settings made in code.</summary>
@@ -72,7 +72,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="configure">Sets the options.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name, Action<ProductClientOptions> configure) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.TypeInfo, SettingsSource.From(configure));
+        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection)"/>
     /// <summary>Registers <see cref="IProductClient{TProduct}"/> with the section <c>ProductApi</c> of the registered

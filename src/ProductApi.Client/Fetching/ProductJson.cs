@@ -8,9 +8,9 @@ namespace ProductApi.Client.Fetching;
 /// array first, boxed, at one and a half times the cost.</summary>
 internal static class ProductJson
 {
-    public static JsonTypeInfo<Product> TypeInfo { get; } = Create(ProductJsonContext.Default.Options);
+    public static JsonTypeInfo<Product> CreateTypeInfo() => CreateTypeInfo(ProductJsonContext.Default.Options);
 
-    private static JsonTypeInfo<Product> Create(JsonSerializerOptions options) =>
+    private static JsonTypeInfo<Product> CreateTypeInfo(JsonSerializerOptions options) =>
         JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<Product>
         {
             ObjectCreator = static () => new Product { Id = default },

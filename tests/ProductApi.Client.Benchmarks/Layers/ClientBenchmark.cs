@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using BenchmarkDotNet.Attributes;
 using ProductApi.Client.Benchmarks.Peers;
 using ProductApi.Client.Fetching;
@@ -13,6 +14,7 @@ public class ClientBenchmark
 {
     private const int Count = 2000;
     private readonly byte[] _body = StubHandler.Body;
+    private readonly JsonTypeInfo<Product> _json = ProductJson.CreateTypeInfo();
     private readonly int[] _ids = [.. Enumerable.Repeat(7, Count)];
     private readonly HandWritten _bare = new(new HttpClient(new StubHandler()) { BaseAddress = StubClients.BaseAddress });
     private readonly HandWritten _standard = new(StubClients.StandardHandler());
@@ -32,5 +34,5 @@ public class ClientBenchmark
     public Task<int> StreamMany() => _stream.FetchAsync(_ids);
 
     [Benchmark]
-    public Product? Json() => JsonSerializer.Deserialize(_body, ProductJson.TypeInfo);
+    public Product? Json() => JsonSerializer.Deserialize(_body, _json);
 }

@@ -50,9 +50,10 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
     private static List<FetchResult<Product>> List(int count)
     {
         var results = new List<FetchResult<Product>>(count);
+        var json = ProductJson.CreateTypeInfo();
         foreach (ProductId id in Enumerable.Range(1, count))
         {
-            var product = JsonSerializer.Deserialize(StubHandler.Body, ProductJson.TypeInfo)!;
+            var product = JsonSerializer.Deserialize(StubHandler.Body, json)!;
             results.Add(FetchResult.Success(id, product, 1, TimeSpan.Zero));
         }
 

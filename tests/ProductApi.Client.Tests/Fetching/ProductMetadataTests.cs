@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ProductApi.Client.Fetching;
 
 namespace ProductApi.Client.Tests.Fetching;
@@ -8,10 +9,12 @@ public sealed class ProductMetadataTests
 {
     private const string Full = """{"id":"7","name":"Chair","description":"Four legs.","price":12.5,"currency":"EUR","colour":"red"}""";
 
+    private readonly JsonTypeInfo<Product> _metadata = ProductJson.CreateTypeInfo();
+
     [Fact]
     public void Every_property_of_a_product_is_read()
     {
-        var product = JsonSerializer.Deserialize(Full, ProductJson.TypeInfo)!;
+        var product = JsonSerializer.Deserialize(Full, _metadata)!;
 
         Assert.DoesNotContain(typeof(Product).GetProperties(), property => property.GetValue(product) is null);
     }
@@ -24,7 +27,7 @@ public sealed class ProductMetadataTests
     [InlineData("null")]
     public void A_product_is_read_as_its_attributes_say(string json) => Assert.Equal(
         JsonSerializer.Serialize(JsonSerializer.Deserialize<Product>(json)),
-        JsonSerializer.Serialize(JsonSerializer.Deserialize(json, ProductJson.TypeInfo)));
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(json, _metadata)));
 
     [Theory]
     [InlineData("{}")]
@@ -36,6 +39,6 @@ public sealed class ProductMetadataTests
     public void What_is_no_product_by_its_attributes_is_none(string json)
     {
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Product>(json));
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ProductJson.TypeInfo));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, _metadata));
     }
 }

@@ -129,6 +129,17 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
+    public void A_connection_that_breaks_is_a_fault_with_the_platforms_reason()
+    {
+        var broken = new HttpIOException(HttpRequestError.ResponseEnded, "Cut off.");
+
+        var failure = Assert.Throws<HttpRequestException>(() => Send(() => throw broken));
+
+        Assert.Equal((HttpRequestError.ResponseEnded, broken), (failure.HttpRequestError, failure.InnerException));
+        Assert.Equal((AttemptOutcome.Faulted, 1.0, true), (_state.LastOutcome, _state.Charge, _state.MayRetry));
+    }
+
+    [Fact]
     public void A_callers_own_cancellation_says_nothing_about_the_host()
     {
         _state.CallerToken = new CancellationToken(canceled: true);
