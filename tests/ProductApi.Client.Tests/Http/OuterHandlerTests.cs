@@ -55,6 +55,18 @@ public sealed class OuterHandlerTests
     }
 
     [Fact]
+    [Trait("Contract", "1")]
+    public async Task A_handler_around_ours_may_send_a_copy_of_the_request()
+    {
+        await using var server = RawServer.WithProducts();
+        await using var client = new TestClient(server.BaseAddress, build: builder => AddOutermost(builder, new Copying()));
+
+        var result = await client.Products.FetchAsync(7);
+
+        Assert.Equal((true, 1), (result.Succeeded, result.Attempts));
+    }
+
+    [Fact]
     [Trait("Contract", "9")]
     public async Task A_timeout_set_on_the_HttpClient_holds()
     {
@@ -105,6 +117,17 @@ public sealed class OuterHandlerTests
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromMilliseconds(100));
             return await base.SendAsync(request, patience.Token);
+        }
+    }
+
+    private sealed class Copying : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+            foreach (var (name, value) in request.Options)
+                copy.Options.Set(new HttpRequestOptionsKey<object?>(name), value);
+            return await base.SendAsync(copy, cancellationToken);
         }
     }
 
