@@ -8,10 +8,10 @@ namespace ProductApi.Client.Fetching;
 /// array first, boxed, at one and a half times the cost.</summary>
 internal static class ProductJson
 {
-    public static JsonTypeInfo<Product> CreateTypeInfo() => CreateTypeInfo(ProductJsonContext.Default.Options);
-
-    private static JsonTypeInfo<Product> CreateTypeInfo(JsonSerializerOptions options) =>
-        JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<Product>
+    public static JsonTypeInfo<Product> CreateTypeInfo()
+    {
+        var options = ProductJsonContext.Default.Options;
+        return JsonMetadataServices.CreateObjectInfo(options, new JsonObjectInfoValues<Product>
         {
             ObjectCreator = static () => new Product { Id = default },
             PropertyMetadataInitializer = _ =>
@@ -33,6 +33,7 @@ internal static class ProductJson
                 }),
             ],
         });
+    }
 
     private static JsonPropertyInfo Property<T>(JsonSerializerOptions options, string name, Action<Product, T> set) =>
         JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
