@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Products;
 using ProductApi.Client.Registration;
 
 namespace ProductApi.Client;

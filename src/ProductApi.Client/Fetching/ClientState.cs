@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Http;
+using ProductApi.Client.Keys;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
@@ -19,7 +20,7 @@ internal sealed class ClientState(
 
     public ThrottleGate Gate { get; } = gate;
 
-    public ItemFairness Fairness { get; } = new();
+    public Attribution Fairness { get; } = new();
 
     public HandlerChain Handlers { get; } = new();
 

@@ -15,7 +15,7 @@ namespace ProductApi.Client.Fetching;
 /// <param name="maxConcurrency">The number of workers.</param>
 /// <param name="logLevel">The level of the lines about the run.</param>
 internal sealed class FetchRun<TProduct>(
-    ClientState client, ItemFetcher<TProduct> items, RunTokens tokens, ProgressReporter progress, int? total, int maxConcurrency, LogLevel logLevel)
+    ClientState client, ItemFetcher<TProduct> items, RunCancellation tokens, ProgressReporter progress, int? total, int maxConcurrency, LogLevel logLevel)
     where TProduct : class
 {
     private Exception? _failure;

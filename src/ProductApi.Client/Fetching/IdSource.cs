@@ -4,7 +4,7 @@ namespace ProductApi.Client.Fetching;
 internal sealed class IdSource(IAsyncEnumerable<ProductId> ids, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ProductId> _ids = ids.GetAsyncEnumerator(cancellationToken);
-    private readonly Turn _turn = new();
+    private readonly AsyncLock _turn = new();
     private Task<bool>? _pending;
     private int _position = -1;
     private bool _ended;

@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Http;
+using ProductApi.Client.Keys;
+using ProductApi.Client.Pipeline;
+using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Makes one id into one result: takes a slot of the client, asks the endpoint unless the run may not send any more.</summary>
-internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<TProduct> endpoint, RunTokens tokens)
+internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<TProduct> endpoint, RunCancellation tokens)
     where TProduct : class
 {
-    private readonly KeyGuard _keyGuard = new(client);
+    private readonly ApiKeyBreaker _keyGuard = new(client);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
@@ -67,10 +69,10 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
         return Conclude(id, answer.Value, state.Attempts, client.Time.GetElapsedTime(started));
     }
 
-    private Answer<TProduct>? Refuse(ProductId id)
+    private ProductOutcome<TProduct>? Refuse(ProductId id)
     {
         if (ProductUri.Reject(id.ToString()) is { } reason)
-            return new Answer<TProduct>(null, FetchErrorMapper.InvalidId(id, reason));
+            return new ProductOutcome<TProduct>(null, FetchErrorMapper.InvalidId(id, reason));
         return tokens.IsTimeUp ? TimeIsUp(id) : null;
     }
 
@@ -82,7 +84,7 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
             Log.KeyRejected(client.Logger, stopped);
     }
 
-    private FetchResult<TProduct> Conclude(ProductId id, Answer<TProduct> answer, int attempts, TimeSpan elapsed)
+    private FetchResult<TProduct> Conclude(ProductId id, ProductOutcome<TProduct> answer, int attempts, TimeSpan elapsed)
     {
         client.Telemetry.Completed(answer.Error?.Kind, elapsed);
         if (answer.Error is not { } error)
@@ -93,9 +95,9 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
         return FetchResult.Failure<TProduct>(id, error, attempts, elapsed);
     }
 
-    private Answer<TProduct> TimeIsUp(ProductId id) =>
+    private ProductOutcome<TProduct> TimeIsUp(ProductId id) =>
         NotAttempted(id, $"the time limit of {tokens.TimeLimit} passed (TimeLimit). Ask again.", isTransient: true);
 
-    private static Answer<TProduct> NotAttempted(ProductId id, string reason, bool isTransient) =>
+    private static ProductOutcome<TProduct> NotAttempted(ProductId id, string reason, bool isTransient) =>
         new(null, FetchErrorMapper.NotAttempted(id, reason) with { IsTransient = isTransient });
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Fetching;
 
@@ -89,13 +90,13 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
 
     private int MaxConcurrency(FetchOptions? options) => Math.Min(state.Options.MaxConcurrency, options?.MaxConcurrency ?? int.MaxValue);
 
-    private RunTokens CreateTokens(FetchOptions? options, CancellationToken caller, CancellationToken enumerator = default)
+    private RunCancellation CreateTokens(FetchOptions? options, CancellationToken caller, CancellationToken enumerator = default)
     {
         ObjectDisposedException.ThrowIf(state.Disposed.IsCancellationRequested, typeof(IProductClient));
-        return new RunTokens(state, options?.TimeLimit, caller, enumerator);
+        return new RunCancellation(state, options?.TimeLimit, caller, enumerator);
     }
 
-    private FetchRun<TProduct> CreateRun(FetchOptions? options, RunTokens tokens, int? total, int maxConcurrency, LogLevel logLevel)
+    private FetchRun<TProduct> CreateRun(FetchOptions? options, RunCancellation tokens, int? total, int maxConcurrency, LogLevel logLevel)
     {
         var endpoint = new ProductEndpoint<TProduct>(factory.CreateClient(httpClientName), state, json);
         var items = new ItemFetcher<TProduct>(state, endpoint, tokens);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Fetching;
-using ProductApi.Client.Http;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Registration;

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly.Telemetry;
+using ProductApi.Client.Bodies;
 using ProductApi.Client.Fetching;
-using ProductApi.Client.Http;
-using ProductApi.Client.Throttling;
+using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Registration;
 
@@ -34,7 +34,7 @@ internal static class HttpPipeline
 
         // First of all filters, which makes it the last to see what the others have made of the chain.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(
-            services => new HandlerChainCompletion(builder.Name, () => State(services))));
+            services => new ApiKeyHandlerFilter(builder.Name, () => State(services))));
 
         Silence(builder.Services, builder.Name);
 
@@ -58,7 +58,7 @@ internal static class HttpPipeline
 
     private static void ConfigureSockets(SocketsHttpHandler handler, ProductClientOptions options)
     {
-        HandlerChainCompletion.MarkAsOwn(handler);
+        ApiKeyHandlerFilter.MarkAsOwn(handler);
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
 

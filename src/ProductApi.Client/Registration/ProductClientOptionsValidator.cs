@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using ProductApi.Client.Http;
+using ProductApi.Client.Keys;
 
 namespace ProductApi.Client.Registration;
 

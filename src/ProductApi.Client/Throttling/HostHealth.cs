@@ -1,5 +1,3 @@
-using ProductApi.Client.Http;
-
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Whether the host is up: failures in a row open the circuit, probes find out when it is back. Times are seconds on the gate's

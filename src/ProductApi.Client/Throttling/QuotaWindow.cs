@@ -1,3 +1,5 @@
+using ProductApi.Client.Headers;
+
 namespace ProductApi.Client.Throttling;
 
 /// <summary>The quota the host has announced, as far as it is known. Times are seconds on the gate's clock; calls happen under its lock.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Http;
+using ProductApi.Client.Headers;
 
 namespace ProductApi.Client.Throttling;
 
@@ -15,11 +15,11 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     private const double ShortestWait = 0.001;
 
     private readonly object _lock = new();
-    private readonly Turnstile _turnstile = new(time);
+    private readonly AdmissionQueue _turnstile = new(time);
     private readonly Pace _pace = new();
     private readonly QuotaWindow _quota = new();
     private readonly HostHealth _health = new(options);
-    private readonly Episodes _episodes = new(options, telemetry, logger);
+    private readonly ThrottleEvents _episodes = new(options, telemetry, logger);
     private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
     private readonly long _started = time.GetTimestamp();
 
@@ -54,7 +54,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
     /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
     /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>. The item tells the <see cref="Failures"/> from before it came.</summary>
-    public ValueTask<Admission> EnterAsync(long failuresBefore, CancellationToken cancellationToken)
+    public ValueTask<SendPermit> EnterAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         // The turnstile is for those who have to wait.
         if (_turnstile.IsEmpty && !cancellationToken.IsCancellationRequested && TryAdmit(failuresBefore, out var admission) <= 0)
@@ -65,7 +65,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <summary>Takes in how an attempt failed and returns whether the host counts as down.</summary>
     public bool OnFailedAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
     {
-        Episodes.News news = default;
+        ThrottleEvents.News news = default;
         bool isDown;
         lock (_lock)
         {
@@ -86,7 +86,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
     public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
     {
-        Episodes.News ended = default, news = default;
+        ThrottleEvents.News ended = default, news = default;
         var wait = 0.0;
         lock (_lock)
         {
@@ -132,11 +132,11 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         _turnstile.DelayAsync(delay.TotalSeconds, cancellationToken);
 
-    private async ValueTask<Admission> WaitAsync(long failuresBefore, CancellationToken cancellationToken)
+    private async ValueTask<SendPermit> WaitAsync(long failuresBefore, CancellationToken cancellationToken)
     {
         var arrived = Now();
         var admission = await _turnstile
-            .PassAsync((out Admission granted) => TryAdmit(failuresBefore, out granted), cancellationToken).ConfigureAwait(false);
+            .PassAsync((out SendPermit granted) => TryAdmit(failuresBefore, out granted), cancellationToken).ConfigureAwait(false);
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
@@ -151,7 +151,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    private double TryAdmit(long failuresBefore, out Admission admission)
+    private double TryAdmit(long failuresBefore, out SendPermit admission)
     {
         lock (_lock)
         {
@@ -167,12 +167,12 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
 
             _heldBack += now - (_heldSince ?? now);
             _heldSince = null;
-            admission = refusal is null ? new Admission(Admit(now), null) : new Admission(0, refusal);
+            admission = refusal is null ? new SendPermit(Admit(now), null) : new SendPermit(0, refusal);
             return 0;
         }
     }
 
-    private SendRefusal? Refuse(double now, long failuresBefore)
+    private GiveUp? Refuse(double now, long failuresBefore)
     {
         var usedUp = _quota.UsedUpUntil(now);
         var until = Math.Max(Math.Max(_pauseUntil, _health.OpenUntil), usedUp);
@@ -183,14 +183,14 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         var isOver = until > now ? _health.IsPatienceOver(now) : failuresBefore < _health.Failures && _health.IsPatienceLongOver(now);
         return isOver ? Refusal(FetchErrorKind.Unavailable) : null;
 
-        SendRefusal Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(Math.Max(0, until - now)), _health.LastFailure);
+        GiveUp Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(Math.Max(0, until - now)), _health.LastFailure);
     }
 
     private double WaitTime(double now)
     {
         var until = Math.Max(Math.Max(_pauseUntil, _health.BlockedUntil), _quota.UsedUpUntil(now));
         if (_inFlight >= (int)Math.Min(_health.Limit, _quota.Room(now)))
-            until = Math.Max(until, now + Turnstile.Poll);
+            until = Math.Max(until, now + AdmissionQueue.Poll);
         if (IsPaced(now))
             until = Math.Max(until, _pace.NextSend);
         return until - now;
@@ -208,7 +208,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
     // A host that says there is room for everything in flight need not be paced.
     private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
 
-    private (double Wait, Episodes.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
+    private (double Wait, ThrottleEvents.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
     {
         _health.OnAnnouncedWait(retryAfter);
         var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
@@ -220,7 +220,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         return (retryAfter > _maxRetryAfter ? 0 : Math.Min(retryAfter, SmallestRetryAfter), news);
     }
 
-    private Episodes.News OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
+    private ThrottleEvents.News OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
     {
         _quota.Update(now, announced);
 
@@ -231,7 +231,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             : default;
     }
 
-    private Episodes.News Pushback(double now, long sequence, double hold, string? reason)
+    private ThrottleEvents.News Pushback(double now, long sequence, double hold, string? reason)
     {
         _announcedUntil = Math.Max(_announcedUntil, now + hold);
         var until = now + Math.Max(hold, _pace.OnPushback(now, sequence, _sequence));

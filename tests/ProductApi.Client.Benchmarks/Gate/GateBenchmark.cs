@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Http;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Benchmarks.Gate;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BenchmarkDotNet.Attributes;
 using ProductApi.Client.Benchmarks.Peers;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Benchmarks.Layers;
 

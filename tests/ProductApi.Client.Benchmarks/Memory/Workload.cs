@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Peers;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Benchmarks.Memory;
 

@@ -9,7 +9,19 @@ public sealed class ConventionTests
     private static readonly Assembly Library = typeof(IProductClient).Assembly;
 
     // Each layer may use those after it, never those before it; the public types at the root may be used by all.
-    private static readonly string[] Layers = ["Registration", "Fetching", "Throttling", "Http", "Diagnostics"];
+    // From the top down. Besides these, every folder may use what stands in the root.
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Registration"] = ["Fetching", "Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Fetching"] = ["Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Products"] = ["Fetching", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Pipeline"] = ["Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Throttling"] = ["Headers", "Diagnostics"],
+        ["Headers"] = [],
+        ["Bodies"] = ["Pipeline"],
+        ["Keys"] = ["Fetching", "Diagnostics"],
+        ["Diagnostics"] = [],
+    };
 
     [Fact]
     public void Types_in_sub_folders_are_internal_and_public_types_live_at_the_root()
@@ -65,19 +77,19 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Dependencies_between_the_folders_run_one_way()
+    public void A_folder_uses_only_the_folders_below_it()
     {
         var root = Repository.File("src/ProductApi.Client");
-        var backwards =
-            from layer in Layers
-            from file in Directory.EnumerateFiles(Path.Combine(root, layer), "*.cs")
+        var upward =
+            from folder in MayUse.Keys
+            from file in Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs")
             from line in File.ReadLines(file)
-            from earlier in Layers.TakeWhile(other => other != layer)
-            where line.Contains($"ProductApi.Client.{earlier}", StringComparison.Ordinal) || line.Contains($"cref=\"{earlier}.", StringComparison.Ordinal)
-            select $"{layer}/{Path.GetFileName(file)}: {line}";
+            from other in MayUse.Keys.Except(MayUse[folder]).Where(other => other != folder)
+            where line.Contains($"ProductApi.Client.{other}", StringComparison.Ordinal) || line.Contains($"cref=\"{other}.", StringComparison.Ordinal)
+            select $"{folder}/{Path.GetFileName(file)}: {line}";
 
-        Assert.Equal(Layers.Order(), Directory.EnumerateDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).Order());
-        Assert.Empty(backwards);
+        Assert.Equal(MayUse.Keys.Order(), Directory.EnumerateDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).Order());
+        Assert.Empty(upward);
     }
 
     [Fact]

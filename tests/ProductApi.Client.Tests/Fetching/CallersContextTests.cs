@@ -94,7 +94,7 @@ public sealed class CallersContextTests : VirtualTimeTest
     [Fact]
     public void Waits_for_a_turn_do_too()
     {
-        var turn = new Turn();
+        var turn = new AsyncLock();
         Assert.True(turn.TakeAsync(CancellationToken.None).AsTask().IsCompleted);
         var waiting = Run(() => turn.TakeAsync(CancellationToken.None).AsTask(), isAwaited: false);
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using ProductApi.Client.Tests.Http;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Secrets;

@@ -7,7 +7,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 [Collection(nameof(VirtualTime))]
 public sealed class LongRetryAfterTests
 {
-    private const int Quota = 500;
+    private const int RateLimitFields = 500;
     private const double Hour = 3600;
 
     [Theory]
@@ -18,21 +18,21 @@ public sealed class LongRetryAfterTests
     {
         for (var seed = 1; seed <= 5; seed++)
         {
-            var simulation = new Simulation((clock, random) => new FixedWindow(clock, random, Quota, Hour)
+            var simulation = new Simulation((clock, random) => new FixedWindow(clock, random, RateLimitFields, Hour)
             {
                 QuotaHeaders = announcesTheQuota ? QuotaHeaders.Draft6 : QuotaHeaders.None,
             }, seed);
 
             var results = simulation.Fetch(2000);
 
-            Assert.Equal(Quota, results.Count(result => result.Succeeded));
+            Assert.Equal(RateLimitFields, results.Count(result => result.Succeeded));
             Assert.All(results.Where(result => !result.Succeeded), result =>
             {
                 Assert.Equal(FetchErrorKind.RateLimited, result.Error!.Kind);
                 Assert.InRange(result.Error.RetryAfter!.Value.TotalSeconds, Hour - 10, Hour);
             });
             Assert.InRange(simulation.Now, 2, 5);
-            Assert.InRange(simulation.Network.Sends.Count, Quota, Quota + (announcesTheQuota ? 0 : 12));
+            Assert.InRange(simulation.Network.Sends.Count, RateLimitFields, RateLimitFields + (announcesTheQuota ? 0 : 12));
         }
     }
 }

@@ -5,7 +5,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>What a server model answers: a status, or no connection at all, and what it says about waiting.</summary>
-internal sealed record ServerAnswer(HttpStatusCode? Status, double RetryAfter = 0, Quota? Quota = null)
+internal sealed record ServerAnswer(HttpStatusCode? Status, double RetryAfter = 0, RateLimitFields? RateLimitFields = null)
 {
     public static readonly ServerAnswer Product = new(HttpStatusCode.OK);
     public static readonly ServerAnswer Failure = new(HttpStatusCode.InternalServerError);
@@ -21,7 +21,7 @@ internal sealed record ServerAnswer(HttpStatusCode? Status, double RetryAfter = 
             : new HttpResponseMessage(status);
         if (RetryAfter > 0)
             response.Headers.TryAddWithoutValidation("Retry-After", RetryAfter.ToString(CultureInfo.InvariantCulture));
-        Quota?.AddTo(response.Headers);
+        RateLimitFields?.AddTo(response.Headers);
         return response;
     }
 }

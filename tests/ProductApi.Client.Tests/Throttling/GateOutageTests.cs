@@ -1,4 +1,4 @@
-using ProductApi.Client.Http;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 

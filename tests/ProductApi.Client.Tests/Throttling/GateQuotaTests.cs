@@ -1,5 +1,5 @@
 using System.Net;
-using ProductApi.Client.Http;
+using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Tests.Throttling;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Http;
+using ProductApi.Client.Headers;
 using ProductApi.Client.Tests.Support;
 using ProductApi.Client.Throttling;
 
@@ -39,7 +39,7 @@ public abstract class GateTest : VirtualTimeTest, IDisposable
     }
 
     /// <summary>Waits for its turn; the clock tells afterwards how long that was.</summary>
-    private protected Admission Enter(long failuresBefore = long.MaxValue) =>
+    private protected SendPermit Enter(long failuresBefore = long.MaxValue) =>
         Time.Run(() => Gate.EnterAsync(failuresBefore, CancellationToken.None).AsTask());
 
     private protected IReadOnlyList<long> EnterMany(int count) => [.. Enumerable.Range(0, count).Select(_ => Enter().Sequence)];

@@ -1,5 +1,5 @@
 using System.Net;
-using ProductApi.Client.Http;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;

@@ -1,3 +1,4 @@
+using ProductApi.Client.Headers;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;

@@ -30,7 +30,7 @@ internal sealed class FixedWindow(ServerClock clock, SeededRandom random, int qu
 
         _count++;
         var seconds = Math.Max(0, (int)Math.Ceiling(_start.Value + length - Now));
-        var headers = QuotaHeaders == QuotaHeaders.None ? null : new Quota(QuotaHeaders, Math.Max(0, quota - _count), seconds);
+        var headers = QuotaHeaders == QuotaHeaders.None ? null : new RateLimitFields(QuotaHeaders, Math.Max(0, quota - _count), seconds);
         if (_count <= quota)
             Serve(reply, headers);
         else

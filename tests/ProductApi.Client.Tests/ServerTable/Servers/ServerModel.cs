@@ -23,9 +23,9 @@ internal abstract class ServerModel(ServerClock clock, SeededRandom random, doub
 
     protected double ServiceTime() => Random.Uniform(0.8 * Latency, 1.2 * Latency);
 
-    protected void Serve(Reply reply, Quota? quota = null) => reply(ServerAnswer.Product with { Quota = quota }, ServiceTime());
+    protected void Serve(Reply reply, RateLimitFields? quota = null) => reply(ServerAnswer.Product with { RateLimitFields = quota }, ServiceTime());
 
-    protected static void Refuse(Reply reply, HttpStatusCode status, double retryAfter = 0, Quota? quota = null) =>
+    protected static void Refuse(Reply reply, HttpStatusCode status, double retryAfter = 0, RateLimitFields? quota = null) =>
         reply(new ServerAnswer(status, retryAfter, quota), RefusalTime);
 
     protected static void Refuse(Reply reply, ServerAnswer answer) => reply(answer, RefusalTime);

@@ -30,9 +30,9 @@ internal class TokenBucket(ServerClock clock, SeededRandom random, double rate =
     public override void Arrive(int item, Reply reply)
     {
         if (TryTakeToken())
-            Serve(reply, Quota());
+            Serve(reply, RateLimitFields());
         else
-            Refuse(reply, HttpStatusCode.TooManyRequests, RoundsRetryAfterUp ? Math.Max(1, Math.Ceiling((1 - _tokens) / _rate)) : RetryAfter, Quota());
+            Refuse(reply, HttpStatusCode.TooManyRequests, RoundsRetryAfterUp ? Math.Max(1, Math.Ceiling((1 - _tokens) / _rate)) : RetryAfter, RateLimitFields());
     }
 
     protected bool HasToken()
@@ -50,7 +50,7 @@ internal class TokenBucket(ServerClock clock, SeededRandom random, double rate =
         return true;
     }
 
-    private Quota? Quota() => QuotaHeaders == QuotaHeaders.None ? null : new Quota(QuotaHeaders, (int)_tokens, 1);
+    private RateLimitFields? RateLimitFields() => QuotaHeaders == QuotaHeaders.None ? null : new RateLimitFields(QuotaHeaders, (int)_tokens, 1);
 
     private void Fill()
     {

@@ -1,0 +1,57 @@
+using ProductApi.Client.Pipeline;
+
+namespace ProductApi.Client.Bodies;
+
+/// <summary>Reads an answer's body in full, decompressed and bounded in size.</summary>
+internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
+{
+    // An error's body is evidence for a message, never needed in full.
+    private const int MaxErrorBytes = 16 * 1024;
+
+    private readonly ContentDecoder _decoder = new();
+
+    /// <summary>Asks for a compressed body, unless a handler of the caller's would read it.</summary>
+    public void AskForCompression(HttpRequestMessage request)
+    {
+        if (!handlers.HasForeignHandlers && !request.Headers.NonValidated.Contains("Accept-Encoding"))
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
+    }
+
+    /// <summary>Replaces the answer's content by one that has arrived.</summary>
+    /// <exception cref="ResponseTooLargeException">It would be a product larger than allowed.</exception>
+    public async ValueTask BufferAsync(HttpResponseMessage response, CancellationToken callerToken, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        var isProduct = response.IsSuccessStatusCode;
+        var limit = isProduct ? maxBytes : Math.Min(maxBytes, MaxErrorBytes);
+        if (isProduct && content.Headers.ContentLength > limit)
+            throw new ResponseTooLargeException(limit);
+
+        var body = new BodyBuffer();
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (!body.IsCut && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+                body.Advance(read, limit);
+            if (!isProduct || !body.IsCut)
+                body = await _decoder.DecodeAsync(body, content.Headers, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!isProduct && !callerToken.IsCancellationRequested)
+        {
+            // The status has been told and decides; a body that fails or stalls only leaves less to quote.
+            body.Abandon();
+        }
+
+        if (isProduct && body.IsCut)
+        {
+            body.Dispose();
+            throw new ResponseTooLargeException(limit);
+        }
+
+        var buffered = new BufferedContent(body);
+        if (handlers.HasForeignHandlers)
+            buffered.CopyHeaders(content);
+        response.Content = buffered;
+        content.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace ProductApi.Client.Bodies;
+
+/// <summary>A body that has arrived in full; gone when the response is disposed of.</summary>
+internal sealed class BufferedContent : HttpContent
+{
+    private readonly BodyBuffer _body;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private bool _isDisposed;
+
+    public BufferedContent(BodyBuffer body)
+    {
+        _body = body;
+        IsCut = body.IsCut;
+        _bytes = body.Complete();
+    }
+
+    /// <exception cref="ObjectDisposedException">The response is disposed of; the memory is somebody else's now.</exception>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _bytes;
+        }
+    }
+
+    /// <summary>Whether the server may have meant to send more.</summary>
+    public bool IsCut { get; }
+
+    /// <summary>Takes over headers as they came, unparsed: but for those that do not hold for the bytes here.</summary>
+    public void CopyHeaders(HttpContent original)
+    {
+        foreach (var (name, values) in original.Headers.NonValidated)
+        {
+            if (!Is(name, "Content-Length") && !Is(name, "Content-Encoding"))
+                Headers.TryAddWithoutValidation(name, values);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(Bytes).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Bytes.Length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            _body.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,5 +1,0 @@
-namespace ProductApi.Client.Http;
-
-/// <summary>A body longer than <see cref="ProductClientOptions.MaxResponseBytes"/>.</summary>
-internal sealed class ResponseTooLargeException(int limit)
-    : Exception(FormattableString.Invariant($"The body is larger than {limit:N0} bytes."));

@@ -1,0 +1,21 @@
+namespace ProductApi.Client.Pipeline;
+
+/// <summary>Makes every way a connection can fail an <see cref="HttpRequestException"/>, and every way a body can be malformed an
+/// <see cref="InvalidDataException"/>.</summary>
+internal static class ConnectionFailure
+{
+    /// <returns>The exception itself when it is neither.</returns>
+    public static Exception Of(Exception exception, bool hasAnswered, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException { InnerException: TimeoutException } when !cancellationToken.IsCancellationRequested =>
+            new HttpRequestException(HttpRequestError.ConnectionError, "The connection could not be established in time.", exception),
+        IOException => new HttpRequestException(
+            exception is HttpIOException http ? http.HttpRequestError : HttpRequestError.ResponseEnded,
+            "The connection failed while the answer was being read.",
+            exception),
+
+        // What the Brotli decoder throws where others throw InvalidDataException: a primary handler may decompress itself.
+        InvalidOperationException when hasAnswered => new InvalidDataException(exception.Message, exception),
+        _ => exception,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using ProductApi.Client.Throttling;
+
+namespace ProductApi.Client.Pipeline;
+
+/// <summary>The rules of the standard resilience handler, from the outside in. Throttling and outages are not its business: 429 and 503
+/// pass through it untouched, up to the throttle.</summary>
+internal static class StandardResilience
+{
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
+    private static readonly NoLimit Unlimited = new();
+
+    public static void Configure(HttpStandardResilienceOptions resilience, ProductClientOptions options)
+    {
+        // The slots bound what is in flight; this limiter queues nothing and would turn a request away.
+        resilience.RateLimiter.RateLimiter = _ => new(Unlimited);
+
+        // Attempts and delays are bounded each, so their sum is too: a timer for it would cost every request and never fire.
+        resilience.TotalRequestTimeout.Timeout = (options.MaxRetryAttempts + 1) * (options.AttemptTimeout + MaxRetryDelay);
+        resilience.TotalRequestTimeout.TimeoutGenerator = _ => new(Timeout.InfiniteTimeSpan);
+
+        resilience.Retry.MaxRetryAttempts = Math.Max(1, options.MaxRetryAttempts);
+        resilience.Retry.BackoffType = DelayBackoffType.Exponential;
+        resilience.Retry.UseJitter = true;
+        resilience.Retry.Delay = options.RetryBaseDelay;
+        resilience.Retry.MaxDelay = MaxRetryDelay;
+        resilience.Retry.ShouldRetryAfterHeader = false;
+        resilience.Retry.ShouldHandle = arguments => new(!IsSuccess(arguments.Outcome) && StateOf(arguments.Context) is { MayRetry: true });
+
+        // A safety net: the throttle notices an outage after eight failures in a row.
+        resilience.CircuitBreaker.FailureRatio = 0.9;
+        resilience.CircuitBreaker.MinimumThroughput = 100;
+        resilience.CircuitBreaker.SamplingDuration = Max(TimeSpan.FromSeconds(30), 2 * options.AttemptTimeout);
+        resilience.CircuitBreaker.ShouldHandle = arguments => new(!IsSuccess(arguments.Outcome)
+            && StateOf(arguments.Context) is { LastOutcome: AttemptOutcome.Faulted or AttemptOutcome.Unreachable });
+
+        resilience.AttemptTimeout.Timeout = options.AttemptTimeout;
+    }
+
+    private static bool IsSuccess(Outcome<HttpResponseMessage> outcome) => outcome.Result is { IsSuccessStatusCode: true };
+
+    private static RequestState? StateOf(ResilienceContext context) =>
+        context.GetRequestMessage() is { } request ? RequestState.Of(request) : null;
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private sealed class NoLimit : RateLimitLease
+    {
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using ProductApi.Client.Http;
-
-namespace ProductApi.Client.Throttling;
-
-/// <summary>The gate's answer: the number of the send, or why there will be none.</summary>
-internal readonly record struct Admission(long Sequence, SendRefusal? Refusal);

@@ -1,0 +1,29 @@
+namespace ProductApi.Client.Throttling;
+
+/// <summary>What one attempt says about the host.</summary>
+internal enum AttemptOutcome
+{
+    /// <summary>The host is serving: 2xx and every permanent answer, such as 404.</summary>
+    Served,
+
+    /// <summary>429.</summary>
+    Throttled,
+
+    /// <summary>503.</summary>
+    Busy,
+
+    /// <summary>A transient fault: 408, 5xx but 501, 503 and 505, an attempt timeout, a reset or cut-off answer.</summary>
+    Faulted,
+
+    /// <summary>No connection: refused, unreachable, connect timeout.</summary>
+    Unreachable,
+
+    /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load: no such name, TLS.</summary>
+    Hopeless,
+
+    /// <summary>A retry that may not leave now; nothing was sent.</summary>
+    Held,
+
+    /// <summary>The circuit breaker is open; nothing was sent.</summary>
+    CircuitOpen,
+}

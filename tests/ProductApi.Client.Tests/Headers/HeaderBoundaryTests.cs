@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using ProductApi.Client.Headers;
+
+namespace ProductApi.Client.Tests.Headers;
+
+public sealed class HeaderBoundaryTests
+{
+    private const double Longest = 3650 * 86400d;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("999999999", Longest)]
+    [InlineData("1000000000", 0)]
+    [InlineData("99999999999", Longest)]
+    [InlineData("100000000000", 0)]
+    [InlineData("315359999", Longest - 1)]
+    [InlineData("315360001", Longest)]
+    public void The_smallest_instants_are_told_from_the_longest_waits(string reset, double seconds)
+    {
+        Assert.Equal(new Quota(5, TimeSpan.FromSeconds(seconds)), Read($"X-RateLimit-Remaining: 5|X-RateLimit-Reset: {reset}"));
+    }
+
+    [Theory]
+    [InlineData("RateLimit: \"day\";r=10;t=3600, \"minute\";r=10;t=30", 10, 3600)]
+    [InlineData("RateLimit: \"day\";r=9;t=30, \"minute\";r=10;t=3600", 9, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30|RateLimit-Policy: \"default\";q=9", 5, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30|RateLimit-Policy: \"default\";qu=\"requests\", \"x\";qu=\"bytes\"", 5, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30, remaining=1, reset=2", 5, 30)]
+    [InlineData("RateLimit: \"default\";r=5;t=30, \"odd\";r=x;t=y", 5, 30)]
+    [InlineData("RateLimit-Remaining: 50, 7|RateLimit-Reset: 5", 7, 5)]
+    [InlineData("RateLimit-Remaining: 7|RateLimit-Reset: 5, 60", 7, 5)]
+    [InlineData("RateLimit-Remaining: , 7|RateLimit-Reset:  , 5", 7, 5)]
+    [InlineData("RateLimit-Remaining: x|RateLimit-Reset: 5|X-RateLimit-Remaining: 1|X-RateLimit-Reset: 2", 1, 2)]
+    [InlineData("RateLimit-Remaining: 3|X-RateLimit-Remaining: 1|X-RateLimit-Reset: 2", 1, 2)]
+    [InlineData("RateLimit-Remaining: 2.9|RateLimit-Reset: .5", 2, 0.5)]
+    public void The_tightest_quota_that_can_be_read_counts(string headers, long remaining, double seconds)
+    {
+        Assert.Equal(new Quota(remaining, TimeSpan.FromSeconds(seconds)), Read(headers));
+    }
+
+    [Theory]
+    [InlineData("RateLimit-Remaining: 7|RateLimit-Reset: ,")]
+    [InlineData("RateLimit-Remaining: ,|RateLimit-Reset: 5")]
+    public void Lists_without_members_count_as_absent(string headers)
+    {
+        Assert.Null(Read(headers));
+    }
+
+    [Fact]
+    public void A_remainder_without_end_is_a_very_large_one()
+    {
+        var quota = Read("RateLimit-Remaining: 99999999999999999999|RateLimit-Reset: 5");
+
+        Assert.InRange(quota!.Value.Remaining, long.MaxValue / 4, long.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("Thu, 01 Jan 2026 11:59:00 GMT", 90)]
+    [InlineData("nonsense", 30)]
+    public void An_instant_is_measured_against_the_clock_where_the_answer_has_no_date(string date, double seconds)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Date", date);
+        response.Headers.TryAddWithoutValidation("Retry-After", "Thu, 01 Jan 2026 12:00:30 GMT");
+
+        Assert.Equal(seconds, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("120, 1")]
+    [InlineData("1, 120, 7")]
+    public void The_longest_of_several_waits_counts_wherever_it_stands(string retryAfter)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        response.Headers.TryAddWithoutValidation("Retry-After", "5");
+
+        Assert.Equal(120, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("\"etag\"", false)]
+    [InlineData("5", false)]
+    [InlineData("Thu, 01 Jan 2026 12:00:30 GMT", true)]
+    public void A_date_is_a_date(string text, bool isDate)
+    {
+        Assert.Equal(isDate, HeaderTime.TryParseDate(text, out var date));
+        Assert.Equal(isDate ? new DateTimeOffset(2026, 1, 1, 12, 0, 30, TimeSpan.Zero) : default, date);
+    }
+
+    [Theory]
+    [InlineData(".5", 0.5)]
+    [InlineData("0", 0.0)]
+    [InlineData("9.", 9.0)]
+    [InlineData("", null)]
+    [InlineData("-1", null)]
+    [InlineData("+1", null)]
+    [InlineData("1e3", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("NaN", null)]
+    public void A_number_is_digits_with_an_optional_fraction(string text, double? number)
+    {
+        Assert.Equal(number is not null, HeaderTime.TryParseNumber(text, out var parsed));
+        Assert.Equal(number is not null, HeaderTime.TryParseSeconds(text, out var time));
+        Assert.Equal((number ?? 0, number ?? 0), (parsed, time.TotalSeconds));
+    }
+
+    private Quota? Read(string lines)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.OK);
+        foreach (var line in lines.Split('|').Select(line => line.Split(": ")))
+            response.Headers.TryAddWithoutValidation(line[0], line[1]);
+        return RateLimitHeaders.Read(response.Headers, _time);
+    }
+}
