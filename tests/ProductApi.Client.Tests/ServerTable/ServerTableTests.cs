@@ -27,6 +27,7 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         Assert.InRange(mean.MaxInFlight, 1, MaxConcurrency);
         Assert.Equal(0, mean.EarlySends);
         Assert.InRange(mean.Ratio, 0, row.Bounds.Ratio);
+        Assert.InRange(mean.WorstRatio, 0, row.Bounds.WorstRatio);
         Assert.InRange(mean.WastedPercent, 0, row.Bounds.WastedPercent);
     }
 
