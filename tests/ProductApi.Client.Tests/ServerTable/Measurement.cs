@@ -35,7 +35,7 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
         var seconds = simulation.Now - (row.Idle?.Until ?? 0);
         return new Measurement(
             seconds / row.Ideal, 100.0 * (network.Sends.Count - delivered) / network.Sends.Count, row.Count + (row.Idle?.Count ?? 0) - delivered, network.MaxInFlight,
-            network.EarlySends);
+            network.EarlySends + network.OwnEarlySends);
     }
 
     private static int FetchAfter(Simulation simulation, IdleClient idle, int count)

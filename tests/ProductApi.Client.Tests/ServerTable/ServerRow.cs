@@ -34,4 +34,8 @@ internal sealed record Bounds(double Ratio, double WastedPercent, int MostLost =
 /// <summary>A client that has fetched a few products before it was idle until so many seconds after the start.</summary>
 internal sealed record IdleClient(int Count, double Until);
 
-internal sealed record SeedReference(double Ratio, double WastedPercent, double Lost);
+internal sealed record SeedReference(double Ratio, double WastedPercent, double Lost)
+{
+    /// <summary>Three standard deviations of a mean of five runs, where that is more than the usual tolerance.</summary>
+    public double LostTolerance { get; init; } = 3;
+}

@@ -12,7 +12,7 @@ internal static partial class ServerRows
         {
             Bounds = new(1.6, 14), Seed = new(0.987, 32.29, 68),
         },
-        Bucket("Zg bucket 50/s, 2 % 503s", 0.02, new Bounds(1.25, 5), new SeedReference(0.995, 23.97, 46.2)),
+        Bucket("Zg bucket 50/s, 2 % 503s", 0.02, new Bounds(1.25, 5), new SeedReference(0.995, 23.97, 46.2) { LostTolerance = 12 }),
         Bucket("Zh bucket 50/s, 20 % 503s", 0.2, new Bounds(1.15, 23), new SeedReference(1.007, 29.05, 47.5)),
         Bucket("Zj bucket 50/s, 10 % 503s from 10 s on", 0.1, new Bounds(1.15, 13), new SeedReference(1.007, 25.40, 41.5), from: 10),
         new("Zl at most 10 in flight, 10 % 503s",
@@ -28,7 +28,7 @@ internal static partial class ServerRows
         },
         Bucket("Zn bucket 50/s, 20 % 503s until 10 s", 0.2, new Bounds(1.10, 9), new SeedReference(0.991, 24.94, 44), to: 10),
         Bucket("Zo bucket 50/s without a header, 20 % 503s until 10 s", 0.2, new Bounds(1.10, 38), new SeedReference(0.977, 32, 77.2), to: 10, retryAfter: 0),
-        AspNet("Zp ASP.NET bucket 50/s, 20 % 503s until 10 s", 0.2, new Bounds(1.20, 14), new SeedReference(1.125, 32.51, 32.1), to: 10),
+        AspNet("Zp ASP.NET bucket 50/s, 20 % 503s until 10 s", 0.2, new Bounds(1.20, 14), new SeedReference(1.125, 32.51, 32.1) { LostTolerance = 15 }, to: 10),
         AspNet("Zq ASP.NET bucket 50/s, 10 % 503s", 0.1, new Bounds(1.25, 19), new SeedReference(1.029, 33.68, 94.4)),
     ];
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProductApi.Client.Tests.Conventions;
 
 namespace ProductApi.Client.Tests.ServerTable;
 
@@ -14,9 +13,7 @@ public sealed class ServerTableReport : IDisposable
         if (_client.Count < ServerRows.All.Count)
             return;
 
-        var folder = Repository.File("artifacts");
-        Directory.CreateDirectory(folder);
-        File.WriteAllLines(Path.Combine(folder, "server-table.md"), Lines());
+        Artifact.Write("server-table.md", Lines());
     }
 
     internal Measurement AddClient(ServerRow row, Measurement measured) => _client[row.Name] = measured;

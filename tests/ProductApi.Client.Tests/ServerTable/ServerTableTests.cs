@@ -43,7 +43,7 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         output.WriteLine($"{mean}, reference {row.Seed}");
         AssertClose(row.Seed!.Ratio, mean.Ratio, 0.02);
         AssertClose(row.Seed.WastedPercent, mean.WastedPercent, 0.5);
-        AssertClose(row.Seed.Lost, mean.Lost, 3);
+        AssertClose(row.Seed.Lost, mean.Lost, row.Seed.LostTolerance);
     }
 
     private static ServerRow Row(string name) => ServerRows.All.Single(row => row.Name == name);
