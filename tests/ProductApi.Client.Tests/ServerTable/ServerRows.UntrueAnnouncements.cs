@@ -29,11 +29,11 @@ internal static partial class ServerRows
     ];
 
     private static ServerRow Cached(string name, long reset) =>
-        new(name, (clock, random) => new CachedQuota(clock, random, reset), 300, Ideal.Refusing(300, 0)) { Bounds = new(1.05, 0) };
+        new(name, (clock, random) => new CachedQuota(clock, random, reset), 1000, Ideal.Refusing(1000, 0)) { Bounds = new(1.05, 0) };
 
     // Six windows of fifty, of which the last one is not waited for. A date by a clock of which nothing is known says no more than no date.
     private static ServerRow Dated(string name, double clockAhead, double? dateAhead) =>
-        new(name, (clock, random) => new DatedWindow(clock, random) { ClockAhead = clockAhead, DateAhead = dateAhead }, 300, Ideal.Windows(5, 4, 50))
+        new(name, (clock, random) => new DatedWindow(clock, random) { ClockAhead = clockAhead, DateAhead = dateAhead }, 300, Ideal.Windows(5, 8, 50))
         {
             Bounds = dateAhead is null ? new(1.30, 12) : new(1.05, 5),
         };

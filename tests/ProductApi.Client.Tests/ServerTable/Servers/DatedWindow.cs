@@ -3,7 +3,7 @@ using System.Net;
 namespace ProductApi.Client.Tests.ServerTable.Servers;
 
 /// <summary>Windows that begin at whole seconds. Who is refused is told the end as a date of the server's clock.</summary>
-internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int quota = 50, double length = 4) : ServerModel(clock, random)
+internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int quota = 50, double length = 8) : ServerModel(clock, random)
 {
     private double _start;
     private int _count;
