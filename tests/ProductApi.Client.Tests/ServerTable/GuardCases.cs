@@ -16,7 +16,8 @@ internal static class GuardCases
         {
             MostLooks = 4, Few = new(252.2, 9), Many = new(242.8, 12),
         },
-        new("Window 100 per 60 s, quota and Retry-After", 500, (clock, random) => new FixedWindow(clock, random, 100, 60) { QuotaHeaders = QuotaHeaders.Draft6 })
+        new("Window 100 per 60 s, quota and Retry-After", 500,
+            (clock, random) => new FixedWindow(clock, random, 100, 60) { QuotaHeaders = QuotaHeaders.Draft6 })
         {
             MostLooks = 0, Few = new(250.8, 4), Many = new(241.1, 4),
         },

@@ -28,7 +28,8 @@ public sealed class GuardTests(ITestOutputHelper output)
 
             var network = simulation.Network;
             var wasted = network.Sends.Count - results.Count(result => result.Succeeded);
-            output.WriteLine($"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} inside the own wait; {reference}");
+            output.WriteLine(
+                $"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} inside the own wait; {reference}");
             BadIdRun.AssertExactlyTheBadFail(results, guard.Bad);
             Assert.InRange(simulation.Now, 0, (1.1 * reference.Seconds) + 2);
             Assert.InRange(wasted, 0, (1.3 * reference.Wasted) + 6);
@@ -49,7 +50,8 @@ public sealed class GuardTests(ITestOutputHelper output)
         {
             WatchedWindow? window = null;
             var simulation = new Simulation(
-                (clock, random) => window = new WatchedWindow(clock, random) { SendsRetryAfter = sendsRetryAfter }, seed, maxConcurrency: maxConcurrency);
+                (clock, random) => window = new WatchedWindow(clock, random) { SendsRetryAfter = sendsRetryAfter },
+                seed, maxConcurrency: maxConcurrency);
 
             var results = simulation.Fetch(500);
 
@@ -66,12 +68,14 @@ public sealed class GuardTests(ITestOutputHelper output)
         const int Count = 300;
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var simulation = new Simulation((clock, random) => new ServedOnce(clock, random, Count) { Afterwards = answersAgain ? ServerAnswer.Failure : null }, seed);
+            var simulation = new Simulation(
+                (clock, random) => new ServedOnce(clock, random, Count) { Afterwards = answersAgain ? ServerAnswer.Failure : null }, seed);
 
             var results = simulation.Fetch(Count);
 
-            Assert.All(results.Take(Count - ServedOnce.AlwaysRefused), result => Assert.True(result.Succeeded, result.Error?.ToString()));
-            Assert.All(results.Skip(Count - ServedOnce.AlwaysRefused), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
+            const int Good = Count - ServedOnce.AlwaysRefused;
+            Assert.All(results.Take(Good), result => Assert.True(result.Succeeded, result.Error?.ToString()));
+            Assert.All(results.Skip(Good), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
             Assert.InRange(simulation.Now, 0, 126);
         }
     }

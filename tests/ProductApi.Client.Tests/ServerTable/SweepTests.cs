@@ -24,7 +24,10 @@ public sealed class SweepTests(ITestOutputHelper output)
     [InlineData("others")]
     public void At_every_scale_nothing_is_lost_and_little_time(string family)
     {
-        var results = SweepCases.Of(family).Where((_, index) => IsFull || index % Step == 0).Select(server => server.Run(IsFull ? 3 : 1)).ToList();
+        var results = SweepCases.Of(family)
+            .Where((_, index) => IsFull || index % Step == 0)
+            .Select(server => server.Run(IsFull ? 3 : 1))
+            .ToList();
 
         var noted = results.Where(result => result.Ratio > Long || result.Lost > 0).Select(result => result.ToString()).ToList();
         output.WriteLine($"{results.Count} cases; longer than {Long} x the ideal, or something lost:\n{string.Join('\n', noted)}");
