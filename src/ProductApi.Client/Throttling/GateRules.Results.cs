@@ -90,15 +90,15 @@ internal sealed partial class GateRules
         if (bindsMore)
             _health.OnToldToWait();
         _quota.OnRefused();
+        if (_refusedAlone != item || send.IsCanary)
+            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
+        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (!send.IsCanary && _blame.BindsAlone(item, bindsMore))
         {
             GiveBackPace(now, item);
             return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
         }
 
-        if (_refusedAlone != item || send.IsCanary)
-            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
-        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (hint <= 0 && _rate.IsNoise(send))
             return send.IsCanary ? 0 : item.OwnWait();
 

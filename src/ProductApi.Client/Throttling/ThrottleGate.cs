@@ -5,35 +5,20 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
 /// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
-internal sealed class ThrottleGate
+internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
 {
     // What takes less is not reported as a wait.
     private const double ShortestWait = 0.001;
 
     private readonly object _lock = new();
-    private readonly TimeProvider _time;
-    private readonly long _started;
-    private readonly ProductClientTelemetry _telemetry;
-    private readonly GateRules _rules;
-    private readonly ThrottleEvents _events;
+    private readonly long _started = time.GetTimestamp();
+    private readonly GateRules _rules = new(options);
+    private readonly ThrottleEvents _events = new(options, telemetry, logger);
     private readonly HeldBackTime _heldBack = new();
 
     // The side door is for suspects: others do not queue behind them.
-    private readonly AdmissionQueue _turnstile;
-    private readonly AdmissionQueue _sideDoor;
-    private readonly Func<Item, NextStep> _look;
-
-    public ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
-    {
-        _time = time;
-        _started = time.GetTimestamp();
-        _telemetry = telemetry;
-        _rules = new GateRules(options);
-        _events = new ThrottleEvents(options, telemetry, logger);
-        _turnstile = new AdmissionQueue(time);
-        _sideDoor = new AdmissionQueue(time);
-        _look = Look;
-    }
+    private readonly AdmissionQueue _turnstile = new(time);
+    private readonly AdmissionQueue _sideDoor = new(time);
 
     public ThrottleReport Report
     {
@@ -90,45 +75,42 @@ internal sealed class ThrottleGate
             _rules.Leave(item);
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
+    // What follows is for SendPermit.
     internal bool TryRetry(Item item)
     {
         lock (_lock)
             return _rules.TryRetry(Now(), item);
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal AttemptVerdict OnFailedAttempt(Item item, AttemptOutcome outcome, bool timedOut, string? failure)
     {
         AttemptVerdict verdict;
-        ThrottleEvents.Event outage = default;
+        ThrottleEvents.Event outage;
         lock (_lock)
         {
             var now = Now();
             verdict = _rules.OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
-            if (isOutage)
-                outage = _events.OnOutage(now, failure);
+            outage = isOutage ? _events.OnOutage(now, failure) : default;
         }
 
         _events.Publish(outage);
         return verdict;
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal NextStep OnResult(Item item, SendResult result)
     {
         NextStep step;
-        ThrottleEvents.Event ended = default, pushback = default;
+        ThrottleEvents.Event ended, pushback;
+        var isServed = result.Outcome == AttemptOutcome.Served;
         lock (_lock)
         {
             var now = Now();
             var pushbacks = _rules.Pushbacks;
             step = _rules.OnResult(now, item, result);
-            var isServed = result.Outcome == AttemptOutcome.Served;
-            if (isServed)
-                ended = _events.OnServed(now);
-            if (_rules.Pushbacks > pushbacks)
-                pushback = _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure);
+            ended = isServed ? _events.OnServed(now) : default;
+            pushback = _rules.Pushbacks > pushbacks
+                ? _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure)
+                : default;
         }
 
         _events.Publish(ended);
@@ -136,7 +118,6 @@ internal sealed class ThrottleGate
         return step;
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal void Abandon(Item item)
     {
         lock (_lock)
@@ -150,7 +131,7 @@ internal sealed class ThrottleGate
         do
         {
             var door = item.IsSuspect ? _sideDoor : _turnstile;
-            step = await door.PassAsync(item, _look, cancellationToken).ConfigureAwait(false);
+            step = await door.PassAsync(item, Look, cancellationToken).ConfigureAwait(false);
         }
         while (step.Kind == NextStepKind.StepAside);
 
@@ -166,13 +147,10 @@ internal sealed class ThrottleGate
         {
             var now = Now();
             step = _rules.Enter(now, item, !_turnstile.IsEmpty);
-            if (step.Kind == NextStepKind.LookAgain)
-                _heldBack.OnWait(now);
-            else if (step.Kind != NextStepKind.StepAside)
-                _heldBack.OnEnd(now);
+            _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
         }
 
-        ReleaseSlot(item);
+        item.GiveSlotBackIfParked();
         return step;
     }
 
@@ -183,19 +161,11 @@ internal sealed class ThrottleGate
         {
             var now = Now();
             step = _rules.SitOut(now, item, !_turnstile.IsEmpty);
-            if (step.Kind == NextStepKind.LookAgain && _rules.HeldUntil > now)
-                _heldBack.OnWait(now);
+            _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: _rules.HeldUntil > now);
         }
 
-        ReleaseSlot(item);
+        item.GiveSlotBackIfParked();
         return step;
-    }
-
-    // Outside of the lock: others start then.
-    private static void ReleaseSlot(Item item)
-    {
-        if (item.IsParked)
-            item.GiveSlotBack();
     }
 
     private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
@@ -205,7 +175,7 @@ internal sealed class ThrottleGate
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
-                _telemetry.ThrottleWaited(waited);
+                telemetry.ThrottleWaited(waited);
         }
         catch
         {
@@ -215,5 +185,5 @@ internal sealed class ThrottleGate
         }
     }
 
-    private double Now() => _time.GetElapsedTime(_started).TotalSeconds;
+    private double Now() => time.GetElapsedTime(_started).TotalSeconds;
 }
