@@ -24,8 +24,10 @@ internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At)
     /// <summary>A request of the client's own, for an address that was served before: of no call.</summary>
     public bool IsCanary { get; init; }
 
-    public bool IsServed => IsHeard && Fate is Properties.Fate.Product or Properties.Fate.NotFound or Properties.Fate.Redirect
-        or Properties.Fate.EmptyBody or Properties.Fate.Malformed or Properties.Fate.Unauthorized or Properties.Fate.NotImplemented;
+    /// <summary>The host is up: any answer that is no failure.</summary>
+    public bool IsServed => Fate is Properties.Fate.Oversized || (IsHeard && Fate is Properties.Fate.Product or Properties.Fate.NotFound
+        or Properties.Fate.Redirect or Properties.Fate.EmptyBody or Properties.Fate.Malformed or Properties.Fate.Unauthorized
+        or Properties.Fate.NotImplemented);
 
     public bool IsRefused =>
         Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout;

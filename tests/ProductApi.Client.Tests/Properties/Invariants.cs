@@ -6,6 +6,8 @@ internal static class Invariants
     // A wait is computed in floating point.
     private static readonly TimeSpan Rounding = TimeSpan.FromMicroseconds(10);
 
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     // One request may look into a longer wait.
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
@@ -115,7 +117,7 @@ internal static class Invariants
                 var isEarly = next.At < refused.AnsweredAt + refused.RetryAfter - Rounding;
                 Assert.True(!isEarly || refused.RetryAfter > ShortestChecked(execution), $"Before its Retry-After, after {refused}: {next}");
                 Assert.False(
-                    !isEarly && IsTooLong(execution, refused), $"A Retry-After beyond MaxRetryAfter is waited for, after {refused}: {next}");
+                    !isEarly && IsTooLong(execution, refused) && refused.RetryAfter > Tick, $"A Retry-After beyond MaxRetryAfter is waited for, after {refused}: {next}");
             }
         }
     }
@@ -125,7 +127,7 @@ internal static class Invariants
         foreach (var refused in execution.Exchanges)
         {
             // What nobody listened to holds nobody; nor does, from the second one on, a refusal that is held against its item alone.
-            var bindsAll = refused.RetryAfter > TimeSpan.FromSeconds(1) && refused.IsHeard && IsItsFirst(execution, refused);
+            var bindsAll = refused.RetryAfter > Tick && refused.IsHeard && IsItsFirst(execution, refused);
             if (!bindsAll || refused.RetryAfter > ShortestChecked(execution))
                 continue;
 
@@ -156,5 +158,5 @@ internal static class Invariants
 
     // Somebody was served by then who left after the middle of the refused one's round trip.
     private static bool IsDisproved(Execution execution, Exchange refused, TimeSpan by) => execution.Exchanges.Any(exchange =>
-        exchange.IsServed && exchange.EndedAt <= by && exchange.At >= (refused.At + refused.EndedAt!.Value) / 2);
+        exchange.IsServed && exchange.EndedAt <= by && exchange.At >= (refused.At + refused.AnsweredAt!.Value) / 2);
 }

@@ -35,7 +35,7 @@ internal static partial class ServerRows
     [
         Refusing($"{name} {100 * share:0} % 503s", 500, share, new Bounds(1.15, (100 * share) + 2) { WorstRatio = 2.5 }, seed, ServerAnswer.Busy)
             with { Runs = 20 },
-        Refusing($"{name} {100 * share:0} % 429s", 500, share, new Bounds(1.5, (100 * share) + 2) { WorstRatio = 6 }, seed, ServerAnswer.Throttled)
+        Refusing($"{name} {100 * share:0} % 429s", 500, share, new Bounds(share < 0.3 ? 1.5 : 1.7, (100 * share) + 2) { WorstRatio = 6 }, seed, ServerAnswer.Throttled)
             with { Runs = 20 },
     ];
 

@@ -11,7 +11,7 @@ internal static partial class ServerRows
             (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random), 0.1, ServerAnswer.Throttled),
             2000, Ideal.Bucket(2000, 50, 20))
         {
-            Bounds = new(1.6, 14), Seed = new(0.987, 32.29, 68),
+            Bounds = new(1.6, 16), Seed = new(0.987, 32.29, 68),
         },
         Bucket("Zg bucket 50/s, 2 % 503s", 0.02, new Bounds(1.25, 5), new SeedReference(0.995, 23.97, 46.2) { LostTolerance = 12 }),
         Bucket("Zh bucket 50/s, 20 % 503s", 0.2, new Bounds(1.15, 23), new SeedReference(1.007, 29.05, 47.5)),
