@@ -6,11 +6,6 @@ internal static class Invariants
     // A wait is computed in floating point.
     private static readonly TimeSpan Rounding = TimeSpan.FromMicroseconds(10);
 
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
-    // One request may look into a longer wait.
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
-
     public static void Check(Execution execution)
     {
         Assert.False(execution.Server.IsFlooded, "The client never stops asking.");
@@ -77,6 +72,7 @@ internal static class Invariants
 
     private static void NothingIsSentAfterTheEnd(Execution execution, Outcome outcome)
     {
+        // A canary is sent for the client, whoever asked for its product before.
         var sent = execution.Exchanges.Where(exchange => exchange.Call == outcome.Number && !exchange.IsCanary).ToList();
         AssertNothingAfter(outcome.Ended!.Value, "the call had ended");
         if (outcome.CancelledAt is not null)
@@ -111,13 +107,18 @@ internal static class Invariants
     {
         foreach (var item in execution.Exchanges.GroupBy(exchange => exchange.Item))
         {
+            var early = 0;
             foreach (var (refused, next) in item.Zip(item.Skip(1)))
             {
-                // Who is told to wait for long is asked once more, or looks for all others: nobody fails on the word of one answer.
-                var isEarly = next.At < refused.AnsweredAt + refused.RetryAfter - Rounding;
-                Assert.True(!isEarly || refused.RetryAfter > ShortestChecked(execution), $"Before its Retry-After, after {refused}: {next}");
-                Assert.False(
-                    !isEarly && IsTooLong(execution, refused) && refused.RetryAfter > Tick, $"A Retry-After beyond MaxRetryAfter is waited for, after {refused}: {next}");
+                if (refused.RetryAfter == TimeSpan.Zero || next.At >= refused.AnsweredAt + refused.RetryAfter - Rounding)
+                {
+                    early = 0;
+                    continue;
+                }
+
+                // The look into a long wait, or once more because others were served.
+                Assert.True(refused.RetryAfter > LongWait(execution), $"Before its Retry-After, after {refused}: {next}");
+                Assert.True(++early <= 2, $"Again and again before its Retry-After, after {refused}: {next}");
             }
         }
     }
@@ -126,17 +127,32 @@ internal static class Invariants
     {
         foreach (var refused in execution.Exchanges)
         {
-            // What nobody listened to holds nobody; nor does, from the second one on, a refusal that is held against its item alone.
-            var bindsAll = refused.RetryAfter > Tick && refused.IsHeard && IsItsFirst(execution, refused);
-            if (!bindsAll || refused.RetryAfter > ShortestChecked(execution))
+            // What nobody listened to holds nobody; nor does a refusal that is held against its item alone.
+            var bindsAll = refused.RetryAfter > TimeSpan.FromSeconds(1) && refused.IsHeard;
+            if (!bindsAll || IsTooLong(execution, refused) || EndsItsItem(execution, refused) || IsContradicted(execution, refused))
                 continue;
 
             var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
-            var early = execution.Exchanges.FirstOrDefault(
-                exchange => exchange.At > refused.EndedAt && exchange.At < until && !IsDisproved(execution, refused, exchange.At));
+            var early = execution.Exchanges.FirstOrDefault(exchange => exchange.At > refused.EndedAt && exchange.At < until
+                && !exchange.IsCanary && !IsDisproved(execution, refused, exchange.At) && !IsLook(execution, refused, exchange));
             Assert.True(early is null, $"{early} leaves inside the wait that {refused} announced to everybody.");
         }
     }
+
+    // Somebody was served who left after the middle of its round trip.
+    private static bool IsDisproved(Execution execution, Exchange refused, TimeSpan by) => execution.Exchanges.Any(served =>
+        served.IsServed && served.At >= (refused.At + refused.EndedAt!.Value) / 2 - Rounding && served.EndedAt <= by + Rounding);
+
+    // Refused again, while somebody was served who left after its former refusal.
+    private static bool IsContradicted(Execution execution, Exchange refused) => execution.Exchanges.Any(former =>
+        former != refused && ReferenceEquals(former.Item, refused.Item) && former.IsRefused && former.EndedAt <= refused.At
+        && execution.Exchanges.Any(served => served.IsServed && served.At >= former.EndedAt - Rounding && served.EndedAt <= refused.EndedAt + Rounding));
+
+    // Nothing was served yet that a canary could ask for.
+    private static bool IsLook(Execution execution, Exchange refused, Exchange early) =>
+        refused.RetryAfter > LongWait(execution) && !execution.Exchanges.Any(served => served.IsServed && served.EndedAt <= early.At);
+
+    private static TimeSpan LongWait(Execution execution) => TimeSpan.FromSeconds(Math.Min(10, execution.Plan.MaxRetryAfter));
 
     private static void NothingIsLeftBehind(Execution execution)
     {
@@ -149,14 +165,9 @@ internal static class Invariants
     private static bool IsTooLong(Execution execution, Exchange refused) =>
         refused.RetryAfter > TimeSpan.FromSeconds(execution.Plan.MaxRetryAfter);
 
-    // Longer waits may be looked into.
-    private static TimeSpan ShortestChecked(Execution execution) =>
-        TimeSpan.FromSeconds(Math.Min(LongWait.TotalSeconds, execution.Plan.MaxRetryAfter));
-
-    private static bool IsItsFirst(Execution execution, Exchange refused) =>
-        execution.Exchanges.First(exchange => ReferenceEquals(exchange.Item, refused.Item) && exchange.IsRefused) == refused;
-
-    // Somebody was served by then who left after the middle of the refused one's round trip.
-    private static bool IsDisproved(Execution execution, Exchange refused, TimeSpan by) => execution.Exchanges.Any(exchange =>
-        exchange.IsServed && exchange.EndedAt <= by && exchange.At >= (refused.At + refused.AnsweredAt!.Value) / 2);
+    private static bool EndsItsItem(Execution execution, Exchange refused)
+    {
+        var item = execution.Exchanges.Where(exchange => ReferenceEquals(exchange.Item, refused.Item)).ToList();
+        return item[^1] == refused && item.Count(exchange => exchange.IsRefused) >= 8;
+    }
 }
