@@ -12,7 +12,8 @@ internal static class LimitedPlans
     private static readonly Gen<Limit> NoLimit = Gen.Const<Limit>(new Limit.None());
 
     private static readonly Gen<Limit> SlowLimits = Gen.OneOf(
-        Buckets(0.2, 0.5, 1, 5, 50, 500), Windows((5, 1), (20, 1), (10, 10), (100, 10), (30, 60)), ConcurrencyLimits(1, 10, 50), NoLimit);
+        Buckets(0.2, 0.5, 1, 5, 50, 500), Windows((5, 1), (20, 1), (10, 10), (100, 10), (30, 60)), ConcurrencyLimits(1, 10, 50),
+        NoLimit);
 
     private static readonly Gen<Limit> QuickLimits = Gen.OneOf(Buckets(20, 50, 500), Windows((20, 1), (100, 10)), ConcurrencyLimits(10, 50));
 
@@ -24,7 +25,10 @@ internal static class LimitedPlans
     /// again cannot be told from a bad one); no id is bad.</summary>
     public static Gen<LimitedPlan> Limited { get; } = Gen.Select(
         SlowLimits, Samples.OneOf(1, 5, 20, 100), Latencies, Noises, Gen.Int[1, 1_000_000],
-        (limit, inFlight, latency, noise, seed) => new LimitedPlan(limit, inFlight, latency) { Noise = inFlight > 1 ? noise : 0, Seed = seed });
+        (limit, inFlight, latency, noise, seed) => new LimitedPlan(limit, inFlight, latency)
+        {
+            Noise = inFlight > 1 ? noise : 0, Seed = seed,
+        });
 
     /// <summary>Bad ids, independent refusals and lies, with and without a limit.</summary>
     public static Gen<LimitedPlan> WithBadIds { get; } = Gen.OneOf(

@@ -67,7 +67,7 @@ internal static class GuardCases
         },
         new("Thirty ids in a row 503", 300, Plain)
         {
-            Bad = Bad(100, 30, ServerAnswer.Busy), Few = new(197.8, 445), Many = new(78, 255),
+            Bad = Bad(100, 30, ServerAnswer.Busy), Few = new(197.8, 445), Many = new(130, 255),
         },
         new("Twelve ids in a row never answer", 300, Plain)
         {

@@ -33,15 +33,19 @@ internal static partial class ServerRows
 
     private static ServerRow[] Refusing(string name, double share, SeedReference seed) =>
     [
-        Refusing($"{name} {100 * share:0} % 503s", 500, share, new Bounds(1.15, (100 * share) + 2) { WorstRatio = 2.5 }, seed, ServerAnswer.Busy)
+        Refusing(
+            $"{name} {100 * share:0} % 503s", 500, share, new Bounds(1.15, (100 * share) + 2) { WorstRatio = 2.5 }, seed, ServerAnswer.Busy)
             with { Runs = 20 },
-        Refusing($"{name} {100 * share:0} % 429s", 500, share, new Bounds(share < 0.3 ? 1.5 : 1.7, (100 * share) + 2) { WorstRatio = 6 }, seed, ServerAnswer.Throttled)
+        Refusing(
+            $"{name} {100 * share:0} % 429s", 500, share, new Bounds(share < 0.3 ? 1.5 : 1.7, (100 * share) + 2) { WorstRatio = 6 }, seed,
+            ServerAnswer.Throttled)
             with { Runs = 20 },
     ];
 
     private static ServerRow Refusing(
         string name, int count, double share, Bounds bounds, SeedReference seed, params ServerAnswer[] refusals) =>
-        new(name, (clock, random) => new Unreliable(clock, random, Plain(clock, random), share, refusals), count, Ideal.Refusing(count, share))
+        new(name, (clock, random) => new Unreliable(clock, random, Plain(clock, random), share, refusals),
+            count, Ideal.Refusing(count, share))
         {
             Bounds = bounds,
             Seed = seed,

@@ -40,8 +40,10 @@ internal static partial class ServerRows
     ];
 
     private static ServerRow Bucket(
-        string name, double share, Bounds bounds, SeedReference seed, double from = 0, double to = double.PositiveInfinity, double retryAfter = 1) =>
-        new(name, (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random) { RetryAfter = retryAfter }, share, ServerAnswer.Busy)
+        string name, double share, Bounds bounds, SeedReference seed,
+        double from = 0, double to = double.PositiveInfinity, double retryAfter = 1) =>
+        new(name, (clock, random) => new Unreliable(
+            clock, random, new TokenBucket(clock, random) { RetryAfter = retryAfter }, share, ServerAnswer.Busy)
         {
             From = from,
             To = to,
@@ -53,7 +55,8 @@ internal static partial class ServerRows
 
     private static ServerRow AspNet(string name, double share, Bounds bounds, SeedReference seed, double to = double.PositiveInfinity) =>
         new(
-            name, (clock, random) => new Unreliable(clock, random, new AspNetTokenBucket(clock, random), share, ServerAnswer.Busy) { To = to },
+            name,
+            (clock, random) => new Unreliable(clock, random, new AspNetTokenBucket(clock, random), share, ServerAnswer.Busy) { To = to },
             2000, 39.3)
         {
             Bounds = bounds,

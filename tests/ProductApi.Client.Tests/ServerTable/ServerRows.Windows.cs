@@ -17,7 +17,8 @@ internal static partial class ServerRows
             "Wc sliding log 60 per 3 s", (clock, random) => new SlidingLog(clock, random, 60, 3) { Latency = 0.02 },
             12, new Bounds(1.65, 20), new SeedReference(0.798, 55.56, 60)) with { Runs = 20 },
         Short(
-            "Wd bucket 20/s, burst 40, Retry-After: 2", (clock, random) => new TokenBucket(clock, random, 20, 40) { RetryAfter = 2, Latency = 0.02 },
+            "Wd bucket 20/s, burst 40, Retry-After: 2",
+            (clock, random) => new TokenBucket(clock, random, 20, 40) { RetryAfter = 2, Latency = 0.02 },
             13, new Bounds(1.20, 14), new SeedReference(1.120, 30.62, 0)),
         Short("We rounded window 25 per 3 s", (clock, random) => new RoundedWindow(clock, random, 25, 3),
             33, new Bounds(1.15, 1), new SeedReference(1.336, 42.50, 1.3) { LostTolerance = 5 }),

@@ -32,7 +32,10 @@ public sealed class SweepTests(ITestOutputHelper output)
         var noted = results.Where(result => result.Ratio > Long || result.Lost > 0).Select(result => result.ToString()).ToList();
         output.WriteLine($"{results.Count} cases; longer than {Long} x the ideal, or something lost:\n{string.Join('\n', noted)}");
         if (IsFull)
-            Artifact.Write($"sweep-{family}.md", [$"{results.Count} cases, of which took longer than {Long} x the ideal, or lost something:", "", .. noted]);
+        {
+            var title = $"{results.Count} cases, of which took longer than {Long} x the ideal, or lost something:";
+            Artifact.Write($"sweep-{family}.md", [title, "", .. noted]);
+        }
         Assert.All(results, result => Assert.True(result.Lost <= result.Case.MostLost, result.ToString()));
         Assert.All(results, result => Assert.True(result.Ratio <= (IsFull ? LongestMean : LongestRun), result.ToString()));
         Assert.InRange(noted.Count, 0, MostLongShare * results.Count);

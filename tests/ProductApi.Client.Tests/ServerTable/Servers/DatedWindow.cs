@@ -30,7 +30,8 @@ internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int qu
             Refuse(reply, new ServerAnswer(Status) { Headers = [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()] });
     }
 
-    private IEnumerable<(string Name, string Value)> DateHeader() => DateAhead is { } ahead ? [("Date", Text(Math.Floor(Now) + ahead))] : [];
+    private IEnumerable<(string Name, string Value)> DateHeader() =>
+        DateAhead is { } ahead ? [("Date", Text(Math.Floor(Now) + ahead))] : [];
 
     private static string Text(double seconds) => ServerClock.Date(seconds).ToString("R");
 }
