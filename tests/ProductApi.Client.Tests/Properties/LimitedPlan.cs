@@ -38,7 +38,7 @@ internal sealed record LimitedPlan(Limit Limit, int MaxConcurrency, double Laten
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Limit}, {MaxConcurrency} in flight, {Latency} s, noise {Noise}, {Lie}, {Count} ids, bad [{string.Join("; ", Bad)}], seed {Seed}");
+        $"{Limit}, {MaxConcurrency} in flight, {Latency} s, noise {Noise}, {Lie}, {Count} ids, bad [{string.Join(", ", Bad)}], {Seed}");
 
     private ServerModel CreateLimit(ServerClock clock, SeededRandom random) => Limit switch
     {

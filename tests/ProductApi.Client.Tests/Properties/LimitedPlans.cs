@@ -15,7 +15,8 @@ internal static class LimitedPlans
         Buckets(0.2, 0.5, 1, 5, 50, 500), Windows((5, 1), (20, 1), (10, 10), (100, 10), (30, 60)), ConcurrencyLimits(1, 10, 50),
         NoLimit);
 
-    private static readonly Gen<Limit> QuickLimits = Gen.OneOf(Buckets(20, 50, 500), Windows((20, 1), (100, 10)), ConcurrencyLimits(10, 50));
+    private static readonly Gen<Limit> QuickLimits = Gen.OneOf(
+        Buckets(20, 50, 500), Windows((20, 1), (100, 10)), ConcurrencyLimits(10, 50));
 
     // Who is told to wait for a day can be told apart from its host only where others are not refused, too.
     private static readonly Gen<(double, BadAnswer)> Bad = BadOf(BadAnswer.Silence);

@@ -29,7 +29,7 @@ public sealed class GuardTests(ITestOutputHelper output)
             var network = simulation.Network;
             var wasted = network.Sends.Count - results.Count(result => result.Succeeded);
             output.WriteLine(
-                $"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} in the own wait; {reference}");
+                $"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} in its own; {reference}");
             BadIdRun.AssertExactlyTheBadFail(results, guard.Bad);
             Assert.InRange(simulation.Now, 0, (1.2 * reference.Seconds) + 2);
             Assert.InRange(wasted, 0, (1.3 * reference.Wasted) + 6);
