@@ -60,6 +60,22 @@ public sealed class GuardTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Not solved: it takes a hundred times as long as it could, and some ids may be given up.</summary>
+    [Fact]
+    public void A_host_that_refuses_every_id_twice_is_served_or_given_up_in_the_end()
+    {
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var simulation = new Simulation((clock, random) => new TwiceRefusing(clock, random) { Latency = 0.1 }, seed);
+
+            var results = simulation.Fetch(300);
+
+            output.WriteLine($"{simulation.Now:0} s, {results.Count(result => result.Succeeded)} served");
+            Assert.All(results.Where(result => !result.Succeeded), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error!.Kind));
+            Assert.InRange(simulation.Now, 0, 1200);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
