@@ -33,7 +33,8 @@ internal sealed class FetchRun<TProduct>(
         Log.RunStarted(client.Logger, logLevel, count, maxConcurrency);
         var source = new IdSource(ids, tokens.Ended);
 
-        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.
+        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers
+        // than that.
         Action? replaceWorker = maxConcurrency == client.Options.MaxConcurrency ? ReplaceWorker : null;
         _working = Math.Min(maxConcurrency, total ?? int.MaxValue);
         for (var i = _working; i > 0; i--)
@@ -106,7 +107,10 @@ internal sealed class FetchRun<TProduct>(
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
         var throttling = progress.Throttling;
         if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
-            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
+        {
+            var heldBack = throttling.HeldBack.TotalSeconds;
+            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, heldBack, throttling.Pace, throttling.Canaries);
+        }
         if (_failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);

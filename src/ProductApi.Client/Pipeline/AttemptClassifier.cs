@@ -55,8 +55,10 @@ internal static class AttemptClassifier
         _ => AttemptOutcome.Faulted,
     };
 
-    private static bool IsReset(HttpRequestException failure) =>
-        failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown };
+    private static bool IsReset(HttpRequestException failure) => failure.GetBaseException() is SocketException
+    {
+        SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown,
+    };
 
     private static bool IsNameServerHiccup(HttpRequestException failure) =>
         failure.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain };

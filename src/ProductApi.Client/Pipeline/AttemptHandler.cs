@@ -75,7 +75,10 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
         if (failure is OperationCanceledException)
             Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
         else
-            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, Masked(AttemptClassifier.Describe(failure), state.Key));
+        {
+            var text = Masked(AttemptClassifier.Describe(failure), state.Key);
+            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, text);
+        }
     }
 
     // A served attempt is the last one: the throttle tells the gate, together with the send's end.

@@ -18,8 +18,8 @@ internal enum AttemptOutcome
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>
     Unreachable,
 
-    /// <summary>The connection ended before an answer began: while others are served that is <see cref="Unreachable"/> (one connection too many),
-    /// otherwise <see cref="Faulted"/>. The gate decides.</summary>
+    /// <summary>The connection ended before an answer began: while others are served that is <see cref="Unreachable"/> (one connection too
+    /// many), otherwise <see cref="Faulted"/>. The gate decides.</summary>
     Disconnected,
 
     /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load: no such name, TLS.</summary>

@@ -3,11 +3,12 @@ namespace ProductApi.Client.Throttling;
 /// <content>How an item waits out what was announced to it.</content>
 internal sealed partial class GateRules
 {
-    // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it fails.
+    // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it
+    // fails.
     private const double Alone = 15;
 
-    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether the
-    /// wait is true, if nobody waits at the door to do so.</summary>
+    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether
+    /// the wait is true, if nobody waits at the door to do so.</summary>
     public NextStep SitOut(double now, Item item, bool othersWait)
     {
         var left = item.SitsOutUntil - now;

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method takes
-/// the time, in seconds on the gate's clock.</summary>
+/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method
+/// takes the time, in seconds on the gate's clock.</summary>
 internal sealed partial class GateRules(ProductClientOptions options)
 {
     /// <summary>Who waits looks again at least this often, in seconds: a success may have ended the wait.</summary>

@@ -3,8 +3,8 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
-/// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
+/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The
+/// rules are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
 internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
 {
     // What takes less is not reported as a wait.
@@ -168,7 +168,8 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         return step;
     }
 
-    private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
+    private Admission Admit(Item item, NextStep step) =>
+        new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
 
     private void ReportWait(double arrived, SendPermit permit)
     {
