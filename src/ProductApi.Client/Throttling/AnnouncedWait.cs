@@ -83,10 +83,15 @@ internal sealed class AnnouncedWait(double maxWait)
 
     /// <summary>Takes in that somebody was served.</summary>
     /// <returns>Whether the host had not told the truth. A rounded reset that came early is no lie.</returns>
-    public bool OnServed(double now, double leftAt)
+    public bool OnServed(double now, double leftAt, bool isLook = false)
     {
         if (leftAt <= _saidAt)
+        {
+            // Announced again while the look was on its way.
+            if (isLook)
+                _lookAt = now + LookAfter;
             return false;
+        }
 
         var hasLied = now < Until && !IsEarly;
         if (IsEarly)

@@ -17,13 +17,17 @@ internal sealed partial class GateRules
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
         var isTurnedAway = isRefused || result.Outcome == AttemptOutcome.Unreachable;
         if (!send.IsCanary && IsConvicted(item, isTurnedAway))
+        {
+            if (send.IsLook)
+                _announced.OnLookAbandoned(now);
             return TakeAnswer(item);
+        }
 
         var hint = isRefused && result is { RetryAfter: 0, Quota: { Remaining: 0 } usedUp } ? usedUp.Reset.TotalSeconds : result.RetryAfter;
         if (result.Outcome == AttemptOutcome.Served)
             OnServed(now, send, item, result);
         else if (send.IsLook && _announced.OnUnservedLook(now, isRefused, hint))
-            _quota.Forget(hasLied: false);
+            OnWaitReplaced(now);
         if (result.Quota is { } quota && !_quota.IsRare)
             OnQuota(now, send, result.Outcome, quota);
         if (result.Outcome == AttemptOutcome.CircuitOpen)
@@ -73,7 +77,7 @@ internal sealed partial class GateRules
         _rate.OnServed(send);
         if (send.IsCanary && _blame.WasVeryQuick(send, now))
             _health.OnQuickCanary();
-        var hasLied = _announced.OnServed(now, send.LeftAt);
+        var hasLied = _announced.OnServed(now, send.LeftAt, send.IsLook);
         if (hasLied)
             _rate.Apply(now, PaceVerdict.Try(_announced.PaceBefore));
         if (wasWaiting && _announced.Ahead(now) <= 0)
@@ -81,6 +85,12 @@ internal sealed partial class GateRules
             _quota.Forget(hasLied);
             _rate.ResumeAt(Math.Max(now, _rate.PauseUntil));
         }
+    }
+
+    private void OnWaitReplaced(double now)
+    {
+        _quota.Forget(hasLied: false);
+        _rate.ResumeAt(Math.Max(Math.Max(now, _rate.PauseUntil), _announced.Until));
     }
 
     private double OnRefused(double now, Send send, Item item, AttemptOutcome outcome, double hint)

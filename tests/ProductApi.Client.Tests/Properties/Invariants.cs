@@ -150,7 +150,7 @@ internal static class Invariants
 
     // Into a long wait, as long as nothing was served that a canary could ask for.
     private static bool IsLook(Execution execution, Exchange early) =>
-        !execution.Exchanges.Any(served => served.IsServed && served.Fate != Fate.Unauthorized && served.EndedAt <= early.At)
+        !execution.Exchanges.Any(served => served.IsWitness && served.EndedAt <= early.At)
         && execution.Exchanges.Any(told => told.RetryAfter > LongWait(execution) && told.EndedAt < early.At && early.At < told.AnsweredAt + told.RetryAfter);
 
     private static TimeSpan LongWait(Execution execution) => TimeSpan.FromSeconds(Math.Min(10, execution.Plan.MaxRetryAfter));

@@ -152,6 +152,17 @@ public sealed class AnnouncedWaitTests
     }
 
     [Fact]
+    public void A_look_that_is_served_after_the_wait_was_announced_again_is_repeated()
+    {
+        Look(3600);
+        _wait.Announce(100.7, decidedAt: 100.6, seconds: 5, pace: 7);
+
+        Assert.False(_wait.OnServed(100.8, leftAt: 100.5, isLook: true));
+
+        Assert.Equal(101.3, _wait.BlocksUntil(100.8), 6);
+    }
+
+    [Fact]
     public void Nobody_looks_into_a_short_wait_after_a_long_one_that_was_true()
     {
         Look(60);

@@ -93,6 +93,21 @@ public sealed class GateSitOutTests : GateTest
     }
 
     [Fact]
+    public void When_a_look_is_told_no_wait_at_all_a_paced_client_goes_on_at_its_pace()
+    {
+        Serve();
+        Serve();
+        Enter().Permit.Complete(new SendResult(AttemptOutcome.Throttled, 0.1));
+        Refuse(retryAfter: 3600);
+
+        Look(AttemptOutcome.Throttled);
+
+        Assert.NotNull(Gate.Report.Pace);
+        Enter();
+        Assert.InRange(Now, 0.5, 2);
+    }
+
+    [Fact]
     public void Where_nothing_was_served_it_gives_its_slot_back_for_an_untried_item_and_looks_itself_if_there_is_none()
     {
         Refuse(retryAfter: 60);
