@@ -59,9 +59,9 @@ internal sealed class AnnouncedWait(double maxWait)
             (_saidAt, PaceBefore) = (decidedAt, pace);
         _saidAt = Math.Max(_saidAt, decidedAt);
 
-        // The look into a wait that is over is not one into this.
+        // A look into a wait that is over tells nothing about this one.
         if (now >= Until)
-            _lookAt = double.PositiveInfinity;
+            (_lookAt, _trueUntil) = (double.PositiveInfinity, 0);
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
             _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);

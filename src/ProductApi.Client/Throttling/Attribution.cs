@@ -58,6 +58,9 @@ internal sealed class Attribution(double timeout)
         _isCanarysTurn = _isOverdueDue = true;
     }
 
+    /// <summary>It cannot be asked for any more.</summary>
+    public void ForgetWitness() => Witness = null;
+
     // Only good items tell how often good items are refused.
     public void OnItemServed(Item item, Uri? address)
     {

@@ -35,7 +35,12 @@ internal sealed partial class GateRules
         var ownWait = isRefused ? OnRefused(now, send, item, result.Outcome, hint) : 0;
 
         if (send.IsCanary)
+        {
+            if (result.Outcome == AttemptOutcome.Hopeless)
+                _blame.ForgetWitness();
             return default;
+        }
+
         if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);

@@ -25,10 +25,6 @@ internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At, bool
     public bool IsRefused =>
         Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout or Properties.Fate.Reset;
 
-    /// <summary>Whether a canary may ask for it: it was served, and not for want of a key.</summary>
-    public bool IsWitness => IsServed && Fate != Properties.Fate.Unauthorized
-        && (IsHeard || Fate is not (Properties.Fate.Product or Properties.Fate.EmptyBody or Properties.Fate.Malformed));
-
     public bool IsServed => Fate is Properties.Fate.Product or Properties.Fate.NotFound or Properties.Fate.Unauthorized
         or Properties.Fate.NotImplemented or Properties.Fate.Redirect or Properties.Fate.EmptyBody or Properties.Fate.Malformed or Properties.Fate.Oversized;
 

@@ -174,6 +174,17 @@ public sealed class AnnouncedWaitTests
     }
 
     [Fact]
+    public void A_long_wait_after_one_that_was_replaced_is_looked_into()
+    {
+        Look(3600);
+        _wait.OnUnservedLook(101, isRefused: true, said: 0.3);
+
+        _wait.Announce(101.2, decidedAt: 101.1, seconds: 3600, pace: 7);
+
+        Assert.Equal(101.7, _wait.BlocksUntil(101.2), 6);
+    }
+
+    [Fact]
     public void Another_wait_that_is_waited_for_stays_when_a_hopeless_one_is_replaced()
     {
         Announce(8);

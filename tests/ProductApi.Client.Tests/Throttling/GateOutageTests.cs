@@ -199,6 +199,19 @@ public sealed class GateOutageTests : GateTest
     }
 
     [Fact]
+    public void What_cannot_be_asked_for_any_more_is_no_witness()
+    {
+        Serve();
+        Fail(8);
+        Enter().Permit.Complete(new SendResult(AttemptOutcome.Hopeless));
+        Fail(1);
+        Assert.Null(Enter().Permit.CanaryAddress);
+        Fail(1);
+
+        Assert.Null(Enter().Permit.CanaryAddress);
+    }
+
+    [Fact]
     public void A_suspect_goes_to_the_side_door_and_gives_its_slot_back()
     {
         using var slots = new SemaphoreSlim(0);
