@@ -59,8 +59,8 @@ internal sealed class AnnouncedWait(double maxWait)
             (_saidAt, PaceBefore) = (decidedAt, pace);
         _saidAt = Math.Max(_saidAt, decidedAt);
 
-        // A look into a wait that is over tells nothing about this one.
-        if (now >= Until)
+        // A look into a wait that was over before tells nothing about this one.
+        if (now > Until)
             (_lookAt, _trueUntil) = (double.PositiveInfinity, 0);
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
