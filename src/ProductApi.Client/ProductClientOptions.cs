@@ -26,6 +26,15 @@ public sealed class ProductClientOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ApiKey { get; set; }
 
+    /// <summary>Gets a key from elsewhere, such as a vault or an OAuth library, instead of <see cref="ApiKey"/>. It is called when a key is first
+    /// needed, when the last one expires (<see cref="ProvidedApiKey.ExpiresAt"/>) and after the server has rejected it (401), and never more than
+    /// once at a time.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
+    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is. When it throws, the attempt fails and is retried like one whose
+    /// connection failed. The token ends when the client is disposed of.</remarks>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
+
     /// <summary>The path below <see cref="BaseAddress"/>; <c>{id}</c> is replaced by the escaped id.</summary>
     /// <value>The default is <c>products/{id}</c>.</value>
     public string ProductPath { get; set; } = "products/{id}";

@@ -1,9 +1,9 @@
-using ProductApi.Client.Pipeline;
-
 namespace ProductApi.Client.Bodies;
 
 /// <summary>Reads an answer's body in full, decompressed and bounded in size.</summary>
-internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
+/// <param name="maxBytes">The largest product, in bytes after decompression.</param>
+/// <param name="mayOthersRead">Whether a handler of the caller's may read the body too.</param>
+internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
 {
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
@@ -13,7 +13,7 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
     /// <summary>Asks for a compressed body, unless a handler of the caller's would read it.</summary>
     public void AskForCompression(HttpRequestMessage request)
     {
-        if (!handlers.HasForeignHandlers && !request.Headers.NonValidated.Contains("Accept-Encoding"))
+        if (!mayOthersRead() && !request.Headers.NonValidated.Contains("Accept-Encoding"))
             request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
     }
 
@@ -49,7 +49,7 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
         }
 
         var buffered = new BufferedContent(body);
-        if (handlers.HasForeignHandlers)
+        if (mayOthersRead())
             buffered.CopyHeaders(content);
         response.Content = buffered;
         content.Dispose();

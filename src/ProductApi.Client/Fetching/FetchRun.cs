@@ -7,15 +7,15 @@ using ProductApi.Client.Diagnostics;
 namespace ProductApi.Client.Fetching;
 
 /// <summary>One call: its workers pull ids from the source, fetch, and hand the results on.</summary>
-/// <param name="client">The client whose slots and throttle the call shares with others.</param>
 /// <param name="items">Fetches one id.</param>
-/// <param name="tokens">The ways in which the call may end early.</param>
+/// <param name="cancellation">The ways in which the call may end early.</param>
 /// <param name="progress">Counts the results.</param>
 /// <param name="total">The number of ids, if known.</param>
 /// <param name="maxConcurrency">The number of workers.</param>
-/// <param name="logLevel">The level of the lines about the run.</param>
+/// <param name="logger">Where the lines about the run go.</param>
+/// <param name="logLevel">Their level.</param>
 internal sealed class FetchRun<TProduct>(
-    ClientState client, ItemFetcher<TProduct> items, RunCancellation tokens, ProgressReporter progress, int? total, int maxConcurrency, LogLevel logLevel)
+    ItemFetcher<TProduct> items, RunCancellation cancellation, ProgressReporter progress, int? total, int maxConcurrency, ILogger logger, LogLevel logLevel)
     where TProduct : class
 {
     private Exception? _failure;
@@ -26,8 +26,8 @@ internal sealed class FetchRun<TProduct>(
     {
         using var activity = ProductClientTelemetry.StartRun();
         var count = total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of";
-        Log.RunStarted(client.Logger, logLevel, count, maxConcurrency);
-        var source = new IdSource(ids, tokens.Ended);
+        Log.RunStarted(logger, logLevel, count, maxConcurrency);
+        var source = new IdSource(ids, cancellation.Ended);
         var workers = new Task[Math.Min(maxConcurrency, total ?? int.MaxValue)];
         for (var i = 0; i < workers.Length; i++)
             workers[i] = WorkAsync(source, deliver);
@@ -46,14 +46,14 @@ internal sealed class FetchRun<TProduct>(
             {
                 var result = await items.FetchAsync(next.Id).ConfigureAwait(false);
                 progress.Add(result.Succeeded, result.Attempts);
-                await deliver(next.Position, result, tokens.Ended).ConfigureAwait(false);
+                await deliver(next.Position, result, cancellation.Ended).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
             // The first failure counts; what follows from it in the other workers does not.
             Interlocked.CompareExchange(ref _failure, exception, null);
-            tokens.Abort();
+            cancellation.Abort();
         }
     }
 
@@ -76,16 +76,16 @@ internal sealed class FetchRun<TProduct>(
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
         if (progress.Throttling is { Pushbacks: > 0 } throttling)
-            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace);
+            Log.RunThrottled(logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace);
         if (_failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);
-            Log.RunEndedEarly(client.Logger, logLevel, seconds, end.Completed, end.Succeeded);
+            Log.RunEndedEarly(logger, logLevel, seconds, end.Completed, end.Succeeded);
             return;
         }
 
         var rate = seconds > 0 ? end.Completed / seconds : 0;
-        Log.RunEnded(client.Logger, logLevel, end.Succeeded, end.Completed, seconds, rate, end.Failed, progress.Attempts);
+        Log.RunEnded(logger, logLevel, end.Succeeded, end.Completed, seconds, rate, end.Failed, progress.Attempts);
     }
 
     private void ThrowIfEndedEarly()
@@ -94,9 +94,9 @@ internal sealed class FetchRun<TProduct>(
             return;
 
         var isCancelled = _failure is OperationCanceledException;
-        if (isCancelled && tokens.Caller.IsCancellationRequested)
-            throw new OperationCanceledException("Fetching was cancelled by the caller.", _failure, tokens.Caller);
-        ObjectDisposedException.ThrowIf(isCancelled && client.Disposed.IsCancellationRequested, typeof(IProductClient));
+        if (isCancelled && cancellation.Caller.IsCancellationRequested)
+            throw new OperationCanceledException("Fetching was cancelled by the caller.", _failure, cancellation.Caller);
+        ObjectDisposedException.ThrowIf(isCancelled && cancellation.IsClientDisposed, typeof(IProductClient));
         ExceptionDispatchInfo.Throw(_failure);
     }
 }

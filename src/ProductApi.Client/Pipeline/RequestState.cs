@@ -24,8 +24,19 @@ internal sealed class RequestState
     /// <summary>Whether the retry strategy may try again at once.</summary>
     public bool MayRetry { get; set; }
 
+    /// <summary>The address that the request was made with, and whose it is.</summary>
+    public Uri? Address { get; set; }
+
+    public ApiAccess? Access { get; set; }
+
     /// <summary>The key the last attempt carried.</summary>
     public ApiKey? Key { get; set; }
+
+    /// <summary>The key the last attempt carried, or would have where a handler of the caller's answered in the server's place.</summary>
+    public ApiKey? UsedKey => Key ?? Access?.Key;
+
+    /// <summary>Why the last attempt did not carry the key; null when it did, or when there is none.</summary>
+    public string? Withheld { get; set; }
 
     /// <summary>Why the request was given up without an answer of its own.</summary>
     public GiveUp? Refusal { get; set; }

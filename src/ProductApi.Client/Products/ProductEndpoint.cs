@@ -3,42 +3,43 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Fetching;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Products;
 
 /// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
-internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState owner, JsonTypeInfo<TProduct> json)
+internal sealed class ProductEndpoint<TProduct>(
+    HttpClient client, ApiAccessSource access, CallersHandlers callers, ProductClientOptions options, TimeProvider time, JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
-    private readonly ProductUri _address = new(client.BaseAddress ?? owner.Options.BaseAddress!, owner.Options.ProductPath);
-
     // HttpClient links any token it is given to a source of its own. Where nobody stands between, the request brings the token along.
-    private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !owner.Handlers.HasForeignHandlers;
+    private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !callers.MayReplaceRequests;
+
+    private ProductUri _uri = new(client.BaseAddress!, access.Current);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ProductOutcome<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
         try
         {
-            if (_address.For(id.ToString()) is not { } address)
+            var current = access.Current;
+            if (UriOf(current).For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, state);
+            using var request = CreateRequest(address, current, state);
             state.CallerToken = _requestBringsToken ? cancellationToken : CancellationToken.None;
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             if (state.Refusal is { } refusal)
-                return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
+                return Fail(FetchErrorMapper.Map(id, refusal, options));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? Read(id, response, body, state.Key)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Options, owner.Time));
+                ? Read(id, response, body, state.UsedKey)
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -47,15 +48,20 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         }
         catch (Exception exception)
         {
-            return Fail(FetchErrorMapper.Map(id, exception, state.Key, owner.Options));
+            return Fail(FetchErrorMapper.Map(id, exception, state.UsedKey, options));
         }
 
         static ProductOutcome<TProduct> Fail(FetchError error) => new(null, error);
     }
 
+    // A reload may have brought another server.
+    private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);
+
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, RequestState state)
+    private ProductRequest CreateRequest(Uri address, ApiAccess owner, RequestState state)
     {
+        state.Address = address;
+        state.Access = owner;
         var request = new ProductRequest(address, state)
         {
             Version = client.DefaultRequestVersion,
@@ -63,7 +69,7 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         };
 
         // A handler of the caller's may send another request in its place, with its options.
-        if (owner.Handlers.HasForeignHandlers)
+        if (callers.MayReplaceRequests)
             state.AttachTo(request);
         return request;
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Registration;
 
 namespace ProductApi.Client.Benchmarks.Layers;
@@ -23,7 +23,7 @@ internal static class StubClients
         var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientRegistration.HttpClientName(""));
 
         // A chain that lacks some looks like one that others have changed.
-        services.GetRequiredKeyedService<ClientState>("").Handlers.HasForeignHandlers = false;
+        services.GetRequiredKeyedService<CallersHandlers>("").OnChainBuilt(arePresent: false);
         return client;
     }
 

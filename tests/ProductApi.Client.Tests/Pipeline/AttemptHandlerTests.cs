@@ -189,7 +189,7 @@ public sealed class AttemptHandlerTests : GateTest
 
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        using var handler = new AttemptHandler(Gate, new BodyReader(Options.MaxResponseBytes, new HandlerChain()), Telemetry, Options.MaxRetryAttempts);
+        using var handler = new AttemptHandler(Gate, new BodyReader(Options.MaxResponseBytes, () => false), Telemetry, Options.MaxRetryAttempts);
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);

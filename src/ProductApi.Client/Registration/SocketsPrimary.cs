@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace ProductApi.Client.Registration;
+
+/// <summary>The primary handler of a client whose caller brings none.</summary>
+internal static class SocketsPrimary
+{
+    // A change in DNS is seen within this time, also by a run of hours that keeps its handlers.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    public static SocketsHttpHandler Create(Uri baseAddress, ProductClientOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // Plain http is allowed to loopback because it stays on the machine; through a proxy it would not.
+        UseProxy = !baseAddress.IsLoopback,
+        EnableMultipleHttp2Connections = true,
+
+        // A connect timeout tells that the host is unreachable; an attempt timeout would charge the item.
+        ConnectTimeout = options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+    };
+
+    /// <summary>Called when all others have configured it.</summary>
+    public static void Complete(SocketsHttpHandler handler, bool areCallersPresent)
+    {
+        // Callers' handlers expect to read an answer's text.
+        if (areCallersPresent && handler.AutomaticDecompression == DecompressionMethods.None)
+            handler.AutomaticDecompression = DecompressionMethods.All;
+    }
+}
