@@ -24,8 +24,8 @@ internal static class ClientSettings
             || !string.IsNullOrEmpty(configuration[$"{Section}:{nameof(ProductClientOptions.BaseAddress)}"])
             || !string.IsNullOrEmpty(configuration[UrlVariable]);
         if (named && settings.Embedded.AnyGiven)
-            throw new UsageException("--latency, --faults and --rate-limit are for the embedded server. Drop them, or drop --url and clear "
-                + $"{UrlVariable} and {Section}:{nameof(ProductClientOptions.BaseAddress)}.");
+            throw new UsageException("--latency, --faults, --stragglers and --rate-limit are for the embedded server. "
+                + $"Drop them, or drop --url and clear {UrlVariable} and {Section}:{nameof(ProductClientOptions.BaseAddress)}.");
         return named;
     }
 
