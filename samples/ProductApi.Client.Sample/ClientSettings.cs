@@ -8,8 +8,8 @@ internal static class ClientSettings
     private const string Section = "ProductApi";
     private const string UrlVariable = "PRODUCT_API_URL";
 
-    /// <summary>A host's configuration that does not follow its files: one run needs no news of them, and the watch for them would look into
-    /// every folder below the current one before the first request.</summary>
+    /// <summary>A host's configuration that does not follow its files: one run needs no news of them, and the watch for them would look
+    /// into every folder below the current one before the first request.</summary>
     public static ConfigurationManager Unwatched()
     {
         var configuration = new ConfigurationManager();
