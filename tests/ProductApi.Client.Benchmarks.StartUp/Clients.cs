@@ -31,12 +31,12 @@ internal static class Clients
     public static Fetch ThisLibrary(Uri baseAddress)
     {
         var services = new ServiceCollection();
-        services.AddProductClient(ShopItemJson.Default.ShopItem, options =>
+        services.AddProductClient(PlainProductJson.Default.PlainProduct, options =>
         {
             options.BaseAddress = baseAddress;
             options.ApiKey = Key;
         });
-        var products = services.BuildServiceProvider().GetRequiredService<IProductClient<ShopItem>>();
+        var products = services.BuildServiceProvider().GetRequiredService<IProductClient<PlainProduct>>();
         return async (ids, arrived) =>
         {
             await foreach (var result in products.StreamManyAsync(ids))
@@ -65,7 +65,7 @@ internal static class Clients
             {
                 using var response = await http.GetAsync($"products/{id}");
                 response.EnsureSuccessStatusCode();
-                if (await response.Content.ReadFromJsonAsync(ShopItemJson.Default.ShopItem) is not null)
+                if (await response.Content.ReadFromJsonAsync(PlainProductJson.Default.PlainProduct) is not null)
                     arrived();
             }
             finally

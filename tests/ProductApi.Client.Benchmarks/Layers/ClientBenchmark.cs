@@ -21,13 +21,13 @@ public class ClientBenchmark
     [GlobalSetup]
     public void CreateClients()
     {
-        var read = ReadAs.ShopItem;
+        var read = ReadAs.PlainProduct;
         var standard = OneProduct.Through(StubClients.StandardHandler(Transport), read);
-        _bare = new HandWritten<ShopItem>(OneProduct.Through(StubClients.Bare(Transport), read), read);
-        _standard = new HandWritten<ShopItem>(standard, read);
-        _standardWorkers = new Workers<ShopItem>(standard, read);
-        _library = new LibraryPeer<ShopItem>(StubClients.LibraryOfShopItems(Transport), read);
-        _stream = new LibraryStreamPeer<ShopItem>(StubClients.LibraryOfShopItems(Transport), read);
+        _bare = new HandWritten<PlainProduct>(OneProduct.Through(StubClients.Bare(Transport), read), read);
+        _standard = new HandWritten<PlainProduct>(standard, read);
+        _standardWorkers = new Workers<PlainProduct>(standard, read);
+        _library = new LibraryPeer<PlainProduct>(StubClients.LibraryOfPlainProducts(Transport), read);
+        _stream = new LibraryStreamPeer<PlainProduct>(StubClients.LibraryOfPlainProducts(Transport), read);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Count)]

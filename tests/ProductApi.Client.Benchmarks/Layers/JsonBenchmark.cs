@@ -11,7 +11,7 @@ public class JsonBenchmark
     private readonly byte[] _body = StubHandler.Body;
 
     [Benchmark]
-    public object? CallersType() => JsonSerializer.Deserialize(_body, ReadAs.ShopItem.Json);
+    public object? CallersType() => JsonSerializer.Deserialize(_body, ReadAs.PlainProduct.Json);
 
     [Benchmark]
     public object? Product() => JsonSerializer.Deserialize(_body, ReadAs.Product.Json);

@@ -21,9 +21,9 @@ internal static class StubClients
 
     public static IProductClient LibraryOfProducts() => Build(Transport.Suspending, _ => { }).GetRequiredService<IProductClient>();
 
-    public static IProductClient<ShopItem> LibraryOfShopItems(Transport transport) => Build(services =>
-        services.AddProductClient(ReadAs.ShopItem.Json, Configure).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(transport)))
-        .GetRequiredService<IProductClient<ShopItem>>();
+    public static IProductClient<PlainProduct> LibraryOfPlainProducts(Transport transport) => Build(services =>
+        services.AddProductClient(ReadAs.PlainProduct.Json, Configure).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(transport)))
+        .GetRequiredService<IProductClient<PlainProduct>>();
 
     /// <summary>The library's own HttpClient with only the innermost of its handlers.</summary>
     public static HttpClient Cut(int innermost, Transport transport)

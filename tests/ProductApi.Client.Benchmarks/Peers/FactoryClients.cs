@@ -32,15 +32,15 @@ internal static class FactoryClients
 
         void Register(IServiceCollection services)
         {
-            var builder = services.AddRefitGeneratedClient<IRefitItems>(ShopItemJson.Default)
+            var builder = services.AddRefitGeneratedClient<IRefitItems>(PlainProductJson.Default)
                 .ConfigureHttpClient(http => Configure(http, baseAddress));
             add?.Invoke(builder);
         }
     }
 
-    public static IProductClient<ShopItem> LibraryOfShopItems(Uri baseAddress) =>
-        Build(services => services.AddProductClient(ReadAs.ShopItem.Json, options => Configure(options, baseAddress)))
-            .GetRequiredService<IProductClient<ShopItem>>();
+    public static IProductClient<PlainProduct> LibraryOfPlainProducts(Uri baseAddress) =>
+        Build(services => services.AddProductClient(ReadAs.PlainProduct.Json, options => Configure(options, baseAddress)))
+            .GetRequiredService<IProductClient<PlainProduct>>();
 
     public static IProductClient LibraryOfProducts(Uri baseAddress) =>
         Build(services => services.AddProductClient(options => Configure(options, baseAddress))).GetRequiredService<IProductClient>();
@@ -73,5 +73,5 @@ internal static class FactoryClients
 internal interface IRefitItems
 {
     [Get("/products/{id}")]
-    Task<ShopItem> GetAsync(int id);
+    Task<PlainProduct> GetAsync(int id);
 }

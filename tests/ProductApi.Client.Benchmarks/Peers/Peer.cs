@@ -15,15 +15,15 @@ internal sealed record Peer(string Key, string Label, string Reads, Func<Uri, IP
 
     public static IReadOnlyList<Peer> All { get; } =
     [
-        .. Reading(ReadAs.ShopItem, "", FactoryClients.LibraryOfShopItems),
-        Of("refit", "Refit", baseAddress => new HandWritten<ShopItem>(FactoryClients.Refit(baseAddress).GetAsync, ReadAs.ShopItem)),
-        Of("refit-standard", "Refit + standard handler", baseAddress => new HandWritten<ShopItem>(
-            FactoryClients.Refit(baseAddress, builder => builder.AddStandardResilienceHandler()).GetAsync, ReadAs.ShopItem)),
-        Of("workers", "HttpClient, workers", baseAddress => Workers(FactoryClients.Bare(baseAddress), ReadAs.ShopItem)),
+        .. Reading(ReadAs.PlainProduct, "", FactoryClients.LibraryOfPlainProducts),
+        Of("refit", "Refit", baseAddress => new HandWritten<PlainProduct>(FactoryClients.Refit(baseAddress).GetAsync, ReadAs.PlainProduct)),
+        Of("refit-standard", "Refit + standard handler", baseAddress => new HandWritten<PlainProduct>(
+            FactoryClients.Refit(baseAddress, builder => builder.AddStandardResilienceHandler()).GetAsync, ReadAs.PlainProduct)),
+        Of("workers", "HttpClient, workers", baseAddress => Workers(FactoryClients.Bare(baseAddress), ReadAs.PlainProduct)),
         Of("factory-workers", "HttpClient of the factory, workers",
-            baseAddress => Workers(FactoryClients.EmptyPipeline(baseAddress), ReadAs.ShopItem)),
-        Of("floor", "HttpMessageInvoker, workers", baseAddress => new Workers<ShopItem>(
-            OneProduct.Through(new HttpMessageInvoker(new SocketsHttpHandler()), baseAddress, ReadAs.ShopItem), ReadAs.ShopItem)),
+            baseAddress => Workers(FactoryClients.EmptyPipeline(baseAddress), ReadAs.PlainProduct)),
+        Of("floor", "HttpMessageInvoker, workers", baseAddress => new Workers<PlainProduct>(
+            OneProduct.Through(new HttpMessageInvoker(new SocketsHttpHandler()), baseAddress, ReadAs.PlainProduct), ReadAs.PlainProduct)),
         .. Reading(ReadAs.Product, "product-", FactoryClients.LibraryOfProducts),
     ];
 
@@ -44,7 +44,7 @@ internal sealed record Peer(string Key, string Label, string Reads, Func<Uri, IP
             baseAddress => new LibraryStreamPeer<TProduct>(library(baseAddress), read)),
     ];
 
-    private static Peer Of(string key, string label, Func<Uri, IPeer> create) => new(key, label, ReadAs.ShopItem.Name, create);
+    private static Peer Of(string key, string label, Func<Uri, IPeer> create) => new(key, label, ReadAs.PlainProduct.Name, create);
 
     private static HandWritten<TProduct> HandWritten<TProduct>(HttpClient http, ReadAs<TProduct> read)
         where TProduct : class => new(OneProduct.Through(http, read), read);

@@ -16,8 +16,8 @@ internal sealed record ReadAs<TProduct>(string Name, JsonTypeInfo<TProduct> Json
 internal static class ReadAs
 {
     /// <summary>A type of the caller's, with the metadata the compiler generates for it.</summary>
-    public static ReadAs<ShopItem> ShopItem { get; } =
-        new("a class of the caller's, ShopItem", ShopItemJson.Default.ShopItem, item => item.Id);
+    public static ReadAs<PlainProduct> PlainProduct { get; } =
+        new("a class of the caller's, PlainProduct", PlainProductJson.Default.PlainProduct, product => product.Id);
 
     /// <summary>The library's own type with the library's own metadata, lent to the others.</summary>
     public static ReadAs<Product> Product { get; } =

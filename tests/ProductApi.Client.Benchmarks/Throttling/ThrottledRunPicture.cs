@@ -66,7 +66,10 @@ internal static class ThrottledRunPicture
     {
         var series = new ScatterSeries
         {
-            Title = "refused", MarkerType = MarkerType.Triangle, MarkerFill = OxyColors.Crimson, MarkerSize = 5,
+            Title = "refused",
+            MarkerType = MarkerType.Triangle,
+            MarkerFill = OxyColors.Crimson,
+            MarkerSize = 5,
         };
         foreach (var answer in answers.Where(answer => answer.Refused))
             series.Points.Add(new ScatterPoint(answer.At, Limit / 10.0));

@@ -32,7 +32,9 @@ internal sealed record ThrottlingScenario(
     private static ThrottlingScenario TokenBucket(string name, bool retryAfter) =>
         new(name, Ids, TimeSpan.FromSeconds((Ids - 20) / 100.0) + Latency, () => Limited(new()
         {
-            Limit = 100, Burst = 20, RetryAfter = retryAfter,
+            Limit = 100,
+            Burst = 20,
+            RetryAfter = retryAfter,
         }));
 
     // Says nothing about a limit, since there is none: who knows that asks again at once.

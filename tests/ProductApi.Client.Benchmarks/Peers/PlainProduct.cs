@@ -4,7 +4,7 @@ namespace ProductApi.Client.Benchmarks.Peers;
 
 /// <summary>A product as somebody writes it down who knows the server: a class whose properties are set one by one, which is what the
 /// serializer reads fastest.</summary>
-internal sealed class ShopItem
+internal sealed class PlainProduct
 {
     public string Id { get; set; } = "";
 
@@ -17,6 +17,6 @@ internal sealed class ShopItem
     public string? Currency { get; set; }
 }
 
-[JsonSerializable(typeof(ShopItem))]
+[JsonSerializable(typeof(PlainProduct))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class ShopItemJson : JsonSerializerContext;
+internal sealed partial class PlainProductJson : JsonSerializerContext;
