@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ProductApi.Client.Benchmarks.Servers;
+namespace ProductApi.Client.Benchmarks.Reporting;
 
 internal static class Machine
 {

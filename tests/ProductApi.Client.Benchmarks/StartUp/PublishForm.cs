@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace ProductApi.Client.Benchmarks.StartUp;
 
 /// <summary>A way to publish a program.</summary>
-internal sealed record Form(string Name, params string[] Arguments)
+internal sealed record PublishForm(string Name, params string[] Arguments)
 {
-    public static IReadOnlyList<Form> All { get; } =
+    public static IReadOnlyList<PublishForm> All { get; } =
     [
         new("JIT", "--self-contained", "false"),
         new("ReadyToRun", "--self-contained", "false", "-p:PublishReadyToRun=true"),

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace ProductApi.Client.Sample.Server;
 
 /// <summary>Answers <c>GET /products/{id}</c>.</summary>
-internal sealed class ProductEndpoint(ProductServerOptions options, RequestCounters counters)
+internal sealed class CatalogEndpoint(ProductServerOptions options, RequestCounters counters)
 {
     private readonly RequestFates _fates = new(options);
     private readonly ProductCatalog _catalog = new(options.ProductCount);
@@ -17,7 +17,7 @@ internal sealed class ProductEndpoint(ProductServerOptions options, RequestCount
 
         var found = _catalog.Contains(context.Request.RouteValues["id"] as string, out var id);
         var answer = found
-            ? Answer.Json(ProductCatalog.Create(id), ServerJson.Default.Product)
+            ? Answer.Json(ProductCatalog.Create(id), ServerJson.Default.CatalogProduct)
             : Answer.Problem(StatusCodes.Status404NotFound, "There is no such product.");
 
         if (fate.Fault is { } fault)

@@ -3,7 +3,7 @@ using Refit;
 
 namespace ProductApi.Client.Benchmarks.Contenders;
 
-internal sealed class RefitClient() : StandardHandler("Refit")
+internal sealed class RefitContender() : StandardHandlerContender("Refit")
 {
     protected override void Register(IServiceCollection services, Action<HttpClient> configure) =>
         services.AddRefitGeneratedClient<IRefitProducts>().ConfigureHttpClient(configure).AddStandardResilienceHandler();
@@ -14,7 +14,8 @@ internal sealed class RefitClient() : StandardHandler("Refit")
         return (id, token) => products.GetAsync(id, token);
     }
 
-    protected override Task ForEachAsync(IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
+    protected override Task ForEachAsync(
+        IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
         WhenAllAsync(ids, fetch, cancellationToken);
 }
 

@@ -5,8 +5,9 @@ using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Contenders;
 
-/// <summary>What a user writes by hand on the standard resilience handler with its defaults: the ways differ in how they run many.</summary>
-internal abstract class StandardHandler(string name) : IContender
+/// <summary>What a user writes by hand on the standard resilience handler with its defaults: the ways differ in how they run
+/// many.</summary>
+internal abstract class StandardHandlerContender(string name) : IContender
 {
     public string Name => name;
 
@@ -45,9 +46,11 @@ internal abstract class StandardHandler(string name) : IContender
         return (id, token) => client.GetFromJsonAsync<Product>($"products/{id}", token);
     }
 
-    protected abstract Task ForEachAsync(IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken);
+    protected abstract Task ForEachAsync(
+        IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken);
 
-    protected static Task WhenAllAsync(IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken)
+    protected static Task WhenAllAsync(
+        IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken)
     {
         var slots = new SemaphoreSlim(IContender.MaxConcurrency);
         return Task.WhenAll(ids.Select(async id =>
@@ -65,15 +68,17 @@ internal abstract class StandardHandler(string name) : IContender
     }
 }
 
-internal sealed class SemaphoreAndWhenAll() : StandardHandler("SemaphoreSlim + Task.WhenAll")
+internal sealed class SemaphoreAndWhenAll() : StandardHandlerContender("SemaphoreSlim + Task.WhenAll")
 {
-    protected override Task ForEachAsync(IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
+    protected override Task ForEachAsync(
+        IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
         WhenAllAsync(ids, fetch, cancellationToken);
 }
 
-internal sealed class ParallelForEach() : StandardHandler("Parallel.ForEachAsync")
+internal sealed class ParallelForEach() : StandardHandlerContender("Parallel.ForEachAsync")
 {
-    protected override Task ForEachAsync(IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
+    protected override Task ForEachAsync(
+        IReadOnlyList<int> ids, Func<int, CancellationToken, Task> fetch, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             ids,
             new ParallelOptions { MaxDegreeOfParallelism = IContender.MaxConcurrency, CancellationToken = cancellationToken },

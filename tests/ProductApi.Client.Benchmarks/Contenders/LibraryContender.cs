@@ -3,7 +3,7 @@ using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Contenders;
 
-internal sealed class ThisLibrary(Action<IHttpClientBuilder>? build = null) : IContender
+internal sealed class LibraryContender(Action<IHttpClientBuilder>? build = null) : IContender
 {
     public string Name => "this library";
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ProductApi.Client.Benchmarks.Peers;
+namespace ProductApi.Client.Benchmarks.Reporting;
 
 /// <summary>The median of some measurements, and between what they lay.</summary>
 internal sealed record Spread(double Least, double Median, double Most)
