@@ -48,10 +48,20 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
             throw new ResponseTooLargeException(limit);
         }
 
-        var buffered = new BufferedContent(body);
-        if (handlers.HasForeignHandlers)
-            buffered.CopyHeaders(content);
-        response.Content = buffered;
+        response.Content = Buffer(body, content);
         content.Dispose();
+    }
+
+    private BufferedContent Buffer(BodyBuffer body, HttpContent content)
+    {
+        if (!handlers.HasForeignHandlers)
+        {
+            var contentType = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+            return new BufferedContent(body) { ContentType = contentType };
+        }
+
+        var buffered = new BufferedContent(body);
+        buffered.CopyHeaders(content);
+        return buffered;
     }
 }
