@@ -8,15 +8,15 @@ namespace ProductApi.Client;
 /// <remarks>
 /// <para>Reading accepts what many servers send:</para>
 /// <list type="bullet">
-/// <item>Property names are matched without regard to case. Where a name comes in several spellings, the lower-case one is used if its value
-/// fits, else the first other one whose value fits; the rest are kept in <see cref="Product.AdditionalProperties"/>. Of one spelling that
-/// comes several times, the last is used.</item>
-/// <item><see cref="Product.Price"/> is read from a JSON number, or from a JSON string that holds a number such as <c>21.99</c>: an optional
-/// sign, digits, a decimal point, an exponent, and blanks around them.</item>
-/// <item>A value that does not fit its property is kept in <see cref="Product.AdditionalProperties"/> under the name that the server wrote, and
-/// the property is <see langword="null"/>. A JSON <c>null</c> is not kept.</item>
-/// <item>Half of an escaped surrogate pair (such as <c>\ud83d</c> alone) is valid JSON but no character. It is replaced by U+FFFD, in names and
-/// values alike, so that every text can be read and written.</item>
+/// <item>Property names are matched without regard to case. Where a name comes in several spellings, the lower-case one is used if its
+/// value fits, else the first other one whose value fits; the rest are kept in <see cref="Product.AdditionalProperties"/>. Of one spelling
+/// that comes several times, the last is used.</item>
+/// <item><see cref="Product.Price"/> is read from a JSON number, or from a JSON string that holds a number such as <c>21.99</c>: an
+/// optional sign, digits, a decimal point, an exponent, and blanks around them.</item>
+/// <item>A value that does not fit its property is kept in <see cref="Product.AdditionalProperties"/> under the name that the server wrote,
+/// and the property is <see langword="null"/>. A JSON <c>null</c> is not kept.</item>
+/// <item>Half of an escaped surrogate pair (such as <c>\ud83d</c> alone) is valid JSON but no character. It is replaced by U+FFFD, in names
+/// and values alike, so that every text can be read and written.</item>
 /// </list>
 /// <para>Only an object without a usable id, a JSON string or number at its top level, is refused.</para>
 /// <para>Public so that source-generated JSON contexts of callers can use it. Thread-safe.</para>

@@ -81,7 +81,7 @@ internal static class Charset
 
     private static Encoding? FindDeclared(ReadOnlySpan<char> name, ReadOnlySpan<byte> body, DecoderFallback fallback)
     {
-        if (name.IsEmpty || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        if (name.IsEmpty || Is(name, "utf-8") || Is(name, "utf8"))
             return null;
 
         try
@@ -102,6 +102,8 @@ internal static class Charset
             return null;
         }
     }
+
+    private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<byte> Convert(Encoding? encoding, ReadOnlySpan<byte> body) =>
         encoding is null ? body : Encoding.UTF8.GetBytes(encoding.GetString(body));

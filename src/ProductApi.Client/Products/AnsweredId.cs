@@ -3,8 +3,8 @@ namespace ProductApi.Client.Products;
 /// <summary>Tells an answer about another product from one whose id is written in another way.</summary>
 internal static class AnsweredId
 {
-    /// <summary>Whether both ids are GUIDs and differ, or have the same form and differ in a number: the same letters and signs, in any case,
-    /// around runs of digits. Of ids in different forms nothing can be said.</summary>
+    /// <summary>Whether both ids are GUIDs and differ, or have the same form and differ in a number: the same letters and signs, in any
+    /// case, around runs of digits. Of ids in different forms nothing can be said.</summary>
     public static bool IsAnother(string asked, string answered)
     {
         if (string.Equals(asked, answered, StringComparison.OrdinalIgnoreCase))
@@ -28,7 +28,8 @@ internal static class AnsweredId
             }
             else if (char.ToUpperInvariant(asked[0]) == char.ToUpperInvariant(answered[0]))
             {
-                (asked, answered) = (asked[1..], answered[1..]);
+                asked = asked[1..];
+                answered = answered[1..];
             }
             else
             {

@@ -27,9 +27,9 @@ internal static class FetchErrorMapper
             503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
             408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
-            >= 300 and < 400 and not 304 =>
-                (FetchErrorKind.Rejected,
-                    $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; {RedirectAdvice.For(response, key, options)}"),
+            >= 300 and < 400 and not 304 => (
+                FetchErrorKind.Rejected,
+                $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; {RedirectAdvice.For(response, key, options)}"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
         var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, key)}")
@@ -46,9 +46,9 @@ internal static class FetchErrorMapper
         var isHopeless = AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless;
         var (kind, explanation) = exception switch
         {
-            TimeoutRejectedException or OperationCanceledException =>
-                (FetchErrorKind.Timeout,
-                    $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
+            TimeoutRejectedException or OperationCanceledException => (
+                FetchErrorKind.Timeout,
+                $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
             ResponseTooLargeException => (FetchErrorKind.InvalidResponse, $"{cause} (MaxResponseBytes). Raise it if that is a product."),
             InvalidDataException => (FetchErrorKind.InvalidResponse, $"the body cannot be decompressed: {cause}."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
@@ -66,8 +66,8 @@ internal static class FetchErrorMapper
         var explanation = refusal.Kind == FetchErrorKind.RateLimited
             ? $"the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). "
                 + "Ask again then."
-            : $"{options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} (OutagePatience); "
-                + $"last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.";
+            : $"{options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} "
+                + $"(OutagePatience); last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.";
         return new FetchError(refusal.Kind, $"{Subject(id)}: {explanation}") { RetryAfter = refusal.Wait };
     }
 
@@ -89,8 +89,8 @@ internal static class FetchErrorMapper
     {
         var declared = SafeText.Detail(Charset.DeclaredName(response.Content).ToString(), key);
         var reason = declared.Length == 0
-            ? "the body is not UTF-8"
-            : $"the body is not UTF-8; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
+            ? "The body is not UTF-8"
+            : $"The body is not UTF-8; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
         return MapUnusable(id, response, body, reason, key);
     }
 

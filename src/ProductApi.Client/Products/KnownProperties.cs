@@ -40,7 +40,8 @@ internal static class KnownProperties
         var name = ignoresCase ? reader.GetString() : null;
         for (var i = 0; i < properties.Count; i++)
         {
-            if (ignoresCase ? properties[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase) : reader.ValueTextEquals(properties[i].Name))
+            var property = properties[i].Name;
+            if (ignoresCase ? property.Equals(name, StringComparison.OrdinalIgnoreCase) : reader.ValueTextEquals(property))
                 return true;
         }
 

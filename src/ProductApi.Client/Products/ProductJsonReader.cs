@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace ProductApi.Client.Products;
 
-/// <summary>Reads one product: what fits a property becomes its value, everything else is kept under the name that the server wrote.</summary>
+/// <summary>Reads one product: what fits a property becomes its value, everything else is kept under the name that the server
+/// wrote.</summary>
 internal ref struct ProductJsonReader
 {
     private const string Advice = "Read other shapes with a type of your own (AddProductClient<TProduct>).";

@@ -26,7 +26,7 @@ internal sealed class ProductReader<TProduct>(JsonTypeInfo<TProduct> json)
             var product = JsonSerializer.Deserialize(utf8, json);
             if (product is null)
                 return new(null, FetchErrorMapper.MapUnreadable(id, response, body, exception: null, key));
-            return FindFault(id, product, utf8) is { } fault
+            return FindFault(id, product, utf8, key) is { } fault
                 ? new(null, FetchErrorMapper.MapUnusable(id, response, body, fault, key))
                 : new(product, null);
         }
@@ -36,12 +36,12 @@ internal sealed class ProductReader<TProduct>(JsonTypeInfo<TProduct> json)
         }
     }
 
-    private string? FindFault(ProductId id, TProduct product, ReadOnlySpan<byte> utf8)
+    private string? FindFault(ProductId id, TProduct product, ReadOnlySpan<byte> utf8, ApiKey? key)
     {
         if (product is not Product { Id: var answered })
             return KnownProperties.FindMismatch(json, product, utf8);
         return AnsweredId.IsAnother(id.ToString(), answered.ToString())
-            ? $"its id is {FetchErrorMapper.Quote(answered)}; a cache or a proxy may have mixed up two answers"
+            ? $"its id is '{SafeText.Detail(answered.ToString(), key)}'; a cache or a proxy may have mixed up two answers"
             : null;
     }
 }

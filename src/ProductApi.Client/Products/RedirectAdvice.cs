@@ -11,6 +11,7 @@ internal static class RedirectAdvice
     {
         if (response.RequestMessage?.RequestUri is not { IsAbsoluteUri: true } sent
             || !response.Headers.NonValidated.TryGetValues("Location", out var location)
+            || key?.IsQuotedIn(location.ToString()) == true
             || !Uri.TryCreate(sent, location.ToString(), out var target)
             || sent.Query != target.Query
             || (target.Scheme != sent.Scheme && target.Scheme != Uri.UriSchemeHttps))

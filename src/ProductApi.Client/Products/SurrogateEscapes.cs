@@ -2,8 +2,8 @@ using System.Buffers.Text;
 
 namespace ProductApi.Client.Products;
 
-/// <summary>Finds escapes such as <c>\ud83d</c> that stand for half of a surrogate pair: valid JSON, but no text. A string with one can neither
-/// be read nor written later.</summary>
+/// <summary>Finds escapes such as <c>\ud83d</c> that stand for half of a surrogate pair: valid JSON, but no text. A string with one can
+/// neither be read nor written later.</summary>
 internal static class SurrogateEscapes
 {
     private const int Length = 6;
