@@ -53,7 +53,7 @@ internal static class Charset
                 continue;
 
             var value = rest[Parameter.Length..].TrimStart();
-            if (value.StartsWith('='))
+            if (value is ['=', ..])
                 return (value.IndexOf(';') is >= 0 and var end ? value[1..end] : value[1..]).Trim(" \t\"'");
         }
 
