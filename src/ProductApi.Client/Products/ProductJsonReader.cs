@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -9,13 +8,8 @@ namespace ProductApi.Client.Products;
 internal ref struct ProductJsonReader
 {
     private const string Advice = "Read other shapes with a type of your own (AddProductClient<TProduct>).";
-    private const NumberStyles Number = NumberStyles.Float;
 
-    private ProductId _id;
-    private string? _name;
-    private string? _description;
-    private decimal? _price;
-    private string? _currency;
+    private ProductDraft _draft;
     private Dictionary<string, JsonElement>? _others;
 
     // Which properties have a value, under their own name or another spelling of it, and which had one that does not fit.
@@ -37,7 +31,9 @@ internal ref struct ProductJsonReader
             product.ReadAllSpellings(ref reader);
         }
 
-        return product.ToProduct();
+        return product._draft.HasId
+            ? product._draft.ToProduct(product._others)
+            : throw new JsonException($"The product has no id at its top level. {Advice}");
     }
 
     /// <summary>Reads up to the end, unless two spellings of one name compete or another spelling's value does not fit.</summary>
@@ -62,7 +58,7 @@ internal ref struct ProductJsonReader
             else
             {
                 reader.Read();
-                if (TrySet(property, ref reader))
+                if (_draft.TrySet(property, ref reader))
                     _otherwiseSpelled |= property;
                 else if (reader.TokenType != JsonTokenType.Null)
                     return false;
@@ -95,7 +91,7 @@ internal ref struct ProductJsonReader
 
             var valueReader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value.GetRawText()), JsonText.Lenient);
             valueReader.Read();
-            if (!TrySet(property, ref valueReader))
+            if (!_draft.TrySet(property, ref valueReader))
                 continue;
 
             _otherwiseSpelled |= property;
@@ -109,13 +105,13 @@ internal ref struct ProductJsonReader
         if (_unfit.HasFlag(property))
             _others!.Remove(ProductPropertyNames.NameOf(property));
         _unfit &= ~property;
-        if (TrySet(property, ref reader))
+        if (_draft.TrySet(property, ref reader))
         {
             _named |= property;
             return;
         }
 
-        Clear(property);
+        _draft.Clear(property);
         _named &= ~property;
         if (reader.TokenType == JsonTokenType.Null)
             return;
@@ -134,68 +130,6 @@ internal ref struct ProductJsonReader
         else
             (_others ??= [])[name] = JsonText.ReadElement(ref reader);
     }
-
-    private bool TrySet(ProductProperties property, ref Utf8JsonReader reader) => property switch
-    {
-        ProductProperties.Id => TryReadId(ref reader),
-        ProductProperties.Name => TryReadText(ref reader, ref _name),
-        ProductProperties.Description => TryReadText(ref reader, ref _description),
-        ProductProperties.Price => TryReadPrice(ref reader),
-        _ => TryReadText(ref reader, ref _currency),
-    };
-
-    private void Clear(ProductProperties property)
-    {
-        switch (property)
-        {
-            case ProductProperties.Id: _id = default; break;
-            case ProductProperties.Name: _name = null; break;
-            case ProductProperties.Description: _description = null; break;
-            case ProductProperties.Price: _price = null; break;
-            default: _currency = null; break;
-        }
-    }
-
-    // An id is never repaired: it would be another one.
-    private bool TryReadId(ref Utf8JsonReader reader) =>
-        !JsonText.HasHalfOfSurrogatePair(ref reader) && ProductIdJsonConverter.TryRead(ref reader, out _id) && _id != default;
-
-    private static bool TryReadText(ref Utf8JsonReader reader, ref string? text)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-            return false;
-
-        text = JsonText.ReadString(ref reader);
-        return true;
-    }
-
-    private bool TryReadPrice(ref Utf8JsonReader reader)
-    {
-        decimal price;
-        var isPrice = reader.TokenType switch
-        {
-            JsonTokenType.Number => reader.TryGetDecimal(out price),
-            JsonTokenType.String when !reader.ValueIsEscaped && !reader.HasValueSequence =>
-                decimal.TryParse(reader.ValueSpan, Number, CultureInfo.InvariantCulture, out price),
-            JsonTokenType.String => decimal.TryParse(JsonText.ReadString(ref reader), Number, CultureInfo.InvariantCulture, out price),
-            _ => (price = 0) != 0,
-        };
-        if (isPrice)
-            _price = price;
-        return isPrice;
-    }
-
-    private readonly Product ToProduct() => _id != default
-        ? new Product
-        {
-            Id = _id,
-            Name = _name,
-            Description = _description,
-            Price = _price,
-            Currency = _currency,
-            AdditionalProperties = _others is { Count: > 0 } ? _others : null,
-        }
-        : throw new JsonException($"The product has no id at its top level. {Advice}");
 
     private static string Describe(JsonTokenType token) => token == JsonTokenType.StartArray ? "an array" : "a single value";
 }
