@@ -48,10 +48,20 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
             throw new ResponseTooLargeException(limit);
         }
 
-        var buffered = new BufferedContent(body);
-        if (mayOthersRead())
-            buffered.CopyHeaders(content);
-        response.Content = buffered;
+        response.Content = Buffer(body, content);
         content.Dispose();
+    }
+
+    private BufferedContent Buffer(BodyBuffer body, HttpContent content)
+    {
+        if (!mayOthersRead())
+        {
+            var contentType = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+            return new BufferedContent(body) { ContentType = contentType };
+        }
+
+        var buffered = new BufferedContent(body);
+        buffered.CopyHeaders(content);
+        return buffered;
     }
 }

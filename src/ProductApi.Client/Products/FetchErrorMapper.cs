@@ -12,7 +12,8 @@ namespace ProductApi.Client.Products;
 /// <summary>Turns a status, an exception or a refusal into the error of one id: what failed, with which id, what to do next.</summary>
 internal static class FetchErrorMapper
 {
-    public static FetchError Map(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time)
+    public static FetchError Map(
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time)
     {
         var status = response.StatusCode;
         var retryAfter = RetryAfterHeader.Read(response.Headers, time);
@@ -25,9 +26,10 @@ internal static class FetchErrorMapper
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
-            408 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
-            >= 300 and < 400 and not 304 =>
-                (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),
+            408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
+            >= 300 and < 400 and not 304 => (
+                FetchErrorKind.Rejected,
+                $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; {RedirectAdvice.For(response, key, options)}"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
         var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, key)}")
@@ -44,11 +46,13 @@ internal static class FetchErrorMapper
         var isHopeless = AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless;
         var (kind, explanation) = exception switch
         {
-            TimeoutRejectedException or OperationCanceledException =>
-                (FetchErrorKind.Timeout, $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
+            TimeoutRejectedException or OperationCanceledException => (
+                FetchErrorKind.Timeout,
+                $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
             ResponseTooLargeException => (FetchErrorKind.InvalidResponse, $"{cause} (MaxResponseBytes). Raise it if that is a product."),
             InvalidDataException => (FetchErrorKind.InvalidResponse, $"the body cannot be decompressed: {cause}."),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => (FetchErrorKind.InvalidResponse, $"{cause}."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+                (FetchErrorKind.InvalidResponse, $"{cause}."),
             HttpRequestException when isHopeless => (FetchErrorKind.Network, $"{cause}. Check BaseAddress and the server's certificate."),
             HttpRequestException => (FetchErrorKind.Network, $"{cause}. Ask again later."),
             _ => (FetchErrorKind.Unknown, $"{exception.GetType().Name}: {cause}."),
@@ -57,16 +61,19 @@ internal static class FetchErrorMapper
         return isHopeless ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, GiveUp refusal, ProductClientOptions options) => new(
-        refusal.Kind,
-        refusal.Kind == FetchErrorKind.RateLimited
-            ? $"{Subject(id)}: the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). Ask again then."
-            : $"{Subject(id)}: {options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} (OutagePatience); last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.")
+    public static FetchError Map(ProductId id, GiveUp refusal, ProductClientOptions options)
     {
-        RetryAfter = refusal.Wait,
-    };
+        var explanation = refusal.Kind == FetchErrorKind.RateLimited
+            ? $"the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). "
+                + "Ask again then."
+            : $"{options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} "
+                + $"(OutagePatience); last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.";
+        return new FetchError(refusal.Kind, $"{Subject(id)}: {explanation}") { RetryAfter = refusal.Wait };
+    }
 
-    public static FetchError MapUnreadable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, ApiKey? key)
+    /// <summary>The error of a body that could not be read; without an exception, one that holds nothing.</summary>
+    public static FetchError MapUnreadable(
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, ApiKey? key)
     {
         var reason = exception switch
         {
@@ -75,12 +82,26 @@ internal static class FetchErrorMapper
             JsonException => SafeText.Detail(exception.Message, key),
             _ => $"{exception.GetType().Name}: {SafeText.Detail(exception.Message, key)}",
         };
-        return new FetchError(FetchErrorKind.InvalidResponse, $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, key)}")
+        return MapUnusable(id, response, body, reason, key) with { Exception = Attachable(exception, key) };
+    }
+
+    public static FetchError MapNotUtf8(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key)
+    {
+        var declared = SafeText.Detail(Charset.DeclaredName(response.Content).ToString(), key);
+        var reason = declared.Length == 0
+            ? "The body is not UTF-8"
+            : $"The body is not UTF-8; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
+        return MapUnusable(id, response, body, reason, key);
+    }
+
+    /// <summary>The error of a body that is no product for this reason.</summary>
+    public static FetchError MapUnusable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, string reason, ApiKey? key) =>
+        new(
+            FetchErrorKind.InvalidResponse,
+            $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, key)}")
         {
             StatusCode = response.StatusCode,
-            Exception = Attachable(exception, key),
         };
-    }
 
     public static FetchError InvalidId(ProductId id, string reason) =>
         new(FetchErrorKind.InvalidId, $"Product id {Quote(id)} cannot be sent: {reason}. Nothing was.");
@@ -94,11 +115,16 @@ internal static class FetchErrorMapper
     private static string Subject(ProductId id) => $"Product {Quote(id)}";
 
     private static string Target(HttpResponseMessage response, ApiKey? key) =>
-        response.Headers.NonValidated.TryGetValues("Location", out var location) ? $" to '{SafeText.Detail(location.ToString(), key)}'" : "";
+        response.Headers.NonValidated.TryGetValues("Location", out var location)
+            ? $" to '{SafeText.Detail(location.ToString(), key)}'"
+            : "";
 
     // Where a body was cut off, so may be a key in it.
-    private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key) =>
-        SafeText.Body(body, key, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
+    private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key)
+    {
+        var utf8 = Charset.ToReadableUtf8(response.Content, body);
+        return SafeText.Body(utf8, key, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
+    }
 
     // What the framework quotes in its exceptions may hold the key; the message has told the rest.
     private static Exception? Attachable(Exception? exception, ApiKey? key) =>

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using ProductApi.Client.Bodies;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
@@ -13,6 +11,8 @@ internal sealed class ProductEndpoint<TProduct>(
     HttpClient client, ApiAccessSource access, CallersHandlers callers, ProductClientOptions options, TimeProvider time, JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
+    private readonly ProductReader<TProduct> _reader = new(json);
+
     // HttpClient links any token it is given to a source of its own. Where nobody stands between, the request brings the token along.
     private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !callers.MayReplaceRequests;
 
@@ -38,7 +38,7 @@ internal sealed class ProductEndpoint<TProduct>(
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? Read(id, response, body, state.UsedKey)
+                ? _reader.Read(id, response, body.Span, state.UsedKey)
                 : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -73,29 +73,4 @@ internal sealed class ProductEndpoint<TProduct>(
             state.AttachTo(request);
         return request;
     }
-
-    // A product type's own code may throw anything; that too concerns this item alone.
-    private ProductOutcome<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)
-    {
-        Exception? failure = null;
-        TProduct? product = null;
-        try
-        {
-            // The serializer looks only at the strings it reads; others would throw later, in the caller's code.
-            if (!Utf8.IsValid(body.Span))
-                throw new JsonException("The body is not UTF-8.");
-            product = JsonSerializer.Deserialize(WithoutByteOrderMark(body.Span), json);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
-        return product is not null
-            ? new(product, null)
-            : new(null, FetchErrorMapper.MapUnreadable(id, response, body.Span, failure, key));
-    }
-
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
-        utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }

@@ -24,7 +24,7 @@ internal static class BombedClient
 
         var watch = Stopwatch.StartNew();
         var products = provider.GetRequiredService<IProductClient>();
-        var results = await products.FetchManyAsync(Enumerable.Range(1, Count), cancellationToken: cancellationToken);
+        var results = await products.FetchManyAsync(Enumerable.Repeat(7, Count), cancellationToken: cancellationToken);
         var elapsed = watch.Elapsed;
 
         var kinds = results.GroupBy(result => result.Error?.Kind.ToString() ?? "products").Select(group => $"{group.Count()} {group.Key}");

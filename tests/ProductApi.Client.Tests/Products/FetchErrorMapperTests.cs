@@ -41,6 +41,7 @@ public sealed class FetchErrorMapperTests
     [InlineData(505, null, FetchErrorKind.Unavailable, false,
         "the server answered 505 Http Version Not Supported. The server does not support the request: why")]
     [InlineData(408, null, FetchErrorKind.Unavailable, true, "the server answered 408 Request Timeout. Ask again later: why")]
+    [InlineData(425, null, FetchErrorKind.Unavailable, true, "the server answered 425. Ask again later: why")]
     [InlineData(500, null, FetchErrorKind.Unavailable, true, "the server answered 500 Internal Server Error. Ask again later: why")]
     [InlineData(599, null, FetchErrorKind.Unavailable, true, "the server answered 599. Ask again later: why")]
     [InlineData(499, null, FetchErrorKind.Rejected, false, "the server answered 499. The server will not serve this request as it is: why")]
