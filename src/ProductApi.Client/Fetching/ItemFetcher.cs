@@ -5,13 +5,13 @@ using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Products;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Makes one id into one result: takes a slot of the client, asks the endpoint unless the run may not send any more.</summary>
 internal sealed class ItemFetcher<TProduct>(
     ProductEndpoint<TProduct> endpoint,
-    Slots slots,
     ApiAccessSource access,
     ApiKeyBreaker breaker,
     ApiKeySource keys,
@@ -23,14 +23,14 @@ internal sealed class ItemFetcher<TProduct>(
     where TProduct : class
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
+    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id, Slot slot)
     {
         var started = time.GetTimestamp();
-        var state = new RequestState();
+        var state = new RequestState(new Item(slot));
         ProductOutcome<TProduct> outcome;
         try
         {
-            outcome = Refuse(id) ?? await AskAsync(id, state).ConfigureAwait(false);
+            outcome = Refuse(id) ?? await AskAsync(id, state, slot).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsTimeUp)
         {
@@ -49,13 +49,13 @@ internal sealed class ItemFetcher<TProduct>(
 
     // An item is asked for again when its server was replaced meanwhile, or when what rejected it may not be meant for it alone.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state)
+    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state, Slot slot)
     {
         var trial = new KeyTrial();
         while (true)
         {
             await breaker.WhenDecidedAsync(cancellation.Sending).ConfigureAwait(false);
-            if (await TrySendAsync(id, state).ConfigureAwait(false) is not { } outcome)
+            if (await TrySendAsync(id, state, slot).ConfigureAwait(false) is not { } outcome)
                 continue;
             if (outcome.Error is not { } error)
                 return outcome;
@@ -74,13 +74,14 @@ internal sealed class ItemFetcher<TProduct>(
 
     /// <returns>Null when nothing was sent for this id, because the key is in doubt.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>?> TrySendAsync(ProductId id, RequestState state)
+    private async ValueTask<ProductOutcome<TProduct>?> TrySendAsync(ProductId id, RequestState state, Slot slot)
     {
-        using var slot = await slots.TakeAsync(cancellation.Sending).ConfigureAwait(false);
+        await slot.TakeAsync(cancellation.Sending).ConfigureAwait(false);
+        using var taken = slot;
         if (!breaker.TryEnter(out var pass, out var rejection))
             return rejection is null ? null : NotAttempted(id, rejection.Reason, rejection.IsTransient);
 
-        var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState()) : (id, state);
+        var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState(new Item())) : (id, state);
         var verdict = KeyVerdict.NotSent;
         telemetry.FetchStarted();
         try

@@ -35,7 +35,12 @@ internal sealed class ProgressReporter(
         get
         {
             var now = gate.Report;
-            return now with { Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks, HeldBack = now.HeldBack - _throttleBefore.HeldBack };
+            return now with
+            {
+                Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks,
+                Canaries = now.Canaries - _throttleBefore.Canaries,
+                HeldBack = now.HeldBack - _throttleBefore.HeldBack,
+            };
         }
     }
 

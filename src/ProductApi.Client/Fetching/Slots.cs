@@ -1,3 +1,5 @@
+using ProductApi.Client.Throttling;
+
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Bounds what is in flight over all calls of one client together; waiters are served in order of arrival.</summary>
@@ -11,20 +13,7 @@ internal sealed class Slots(int count)
 
     public int Free => _free.CurrentCount;
 
-    public ValueTask<Slot> TakeAsync(CancellationToken cancellationToken)
-    {
-        var taken = _free.WaitAsync(cancellationToken);
-        return taken.IsCompletedSuccessfully ? new(new Slot(_free)) : TakeLaterAsync(taken);
-    }
-
-    private async ValueTask<Slot> TakeLaterAsync(Task taken)
-    {
-        await taken.ConfigureAwait(false);
-        return new Slot(_free);
-    }
-
-    public readonly struct Slot(SemaphoreSlim free) : IDisposable
-    {
-        public void Dispose() => free.Release();
-    }
+    /// <summary>A place for one item, to be taken when it is sent.</summary>
+    /// <param name="onParked">Told when the item gives it back early.</param>
+    public Slot Create(Action? onParked) => new(_free, onParked);
 }

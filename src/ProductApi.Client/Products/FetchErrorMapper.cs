@@ -61,14 +61,18 @@ internal static class FetchErrorMapper
         return isHopeless ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, GiveUp refusal, ProductClientOptions options)
+    public static FetchError Map(ProductId id, GiveUp giveUp, ProductClientOptions options)
     {
-        var explanation = refusal.Kind == FetchErrorKind.RateLimited
-            ? $"the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). "
-                + "Ask again then."
-            : $"{options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} "
-                + $"(OutagePatience); last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.";
-        return new FetchError(refusal.Kind, $"{Subject(id)}: {explanation}") { RetryAfter = refusal.Wait };
+        var patience = $"for longer than {Seconds(options.OutagePatience)} (OutagePatience); "
+            + $"last failure: {SafeText.Detail(giveUp.LastFailure, null)}. Ask again later.";
+        var reason = giveUp.Reason switch
+        {
+            GiveUpReason.WaitTooLong => $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
+                + "(MaxRetryAfter). Ask again then.",
+            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request {patience}",
+            _ => $"{options.BaseAddress?.Authority} has been out of service {patience}",
+        };
+        return new FetchError(giveUp.Kind, $"{Subject(id)}: {reason}") { RetryAfter = giveUp.Wait };
     }
 
     /// <summary>The error of a body that could not be read; without an exception, one that holds nothing.</summary>

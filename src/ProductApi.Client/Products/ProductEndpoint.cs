@@ -27,12 +27,11 @@ internal sealed class ProductEndpoint<TProduct>(
             if (UriOf(current).For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, current, state);
-            state.CallerToken = _requestBringsToken ? cancellationToken : CancellationToken.None;
+            using var request = CreateRequest(address, current, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
-            if (state.Refusal is { } refusal)
-                return Fail(FetchErrorMapper.Map(id, refusal, options));
+            if (response is GaveUpResponse gaveUp)
+                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, options));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
@@ -58,11 +57,11 @@ internal sealed class ProductEndpoint<TProduct>(
     private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, ApiAccess owner, RequestState state)
+    private ProductRequest CreateRequest(Uri address, ApiAccess owner, RequestState state, CancellationToken callerToken)
     {
         state.Address = address;
         state.Access = owner;
-        var request = new ProductRequest(address, state)
+        var request = new ProductRequest(address, state, callerToken)
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,

@@ -20,7 +20,6 @@ internal static class ClientParts
     {
         services.AddKeyedSingleton<ClientLifetime>(name);
         services.AddKeyedSingleton<CallersHandlers>(name);
-        services.AddKeyedSingleton<Attribution>(name);
         services.AddKeyedSingleton(name, (provider, _) => new Slots(Settings(provider, name).MaxConcurrency));
         services.AddKeyedSingleton(name, (provider, _) => CreateAccess(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(

@@ -37,18 +37,15 @@ internal static class HttpPipeline
         Silence(builder.Services, builder.Name);
     }
 
-    private static ThrottleHandler CreateThrottleHandler(IServiceProvider services, string name) => new(
-        services.Part<ThrottleGate>(name), services.Part<Attribution>(name), ClientParts.Settings(services, name), ClientParts.Time(services));
+    private static ThrottleHandler CreateThrottleHandler(IServiceProvider services, string name) =>
+        new(services.Part<ThrottleGate>(name), ClientParts.Settings(services, name), ClientParts.Time(services));
 
     private static AttemptHandler CreateAttemptHandler(IServiceProvider services, string name)
     {
         var options = ClientParts.Settings(services, name);
         var callers = services.Part<CallersHandlers>(name);
         return new AttemptHandler(
-            services.Part<ThrottleGate>(name),
-            new BodyReader(options.MaxResponseBytes, () => callers.MayReadBodies),
-            services.Part<ProductClientTelemetry>(name),
-            options.MaxRetryAttempts);
+            new BodyReader(options.MaxResponseBytes, () => callers.MayReadBodies), services.Part<ProductClientTelemetry>(name));
     }
 
     private static void ConfigureClient(HttpClient client, Uri baseAddress)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Bodies;
 using ProductApi.Client.Keys;
@@ -10,7 +11,7 @@ namespace ProductApi.Client.Tests.Pipeline;
 
 public sealed class AttemptHandlerTests : GateTest
 {
-    private readonly RequestState _state = new() { Key = new ApiKey("s3cr3t", "Bearer") };
+    private readonly RequestState _state = new(new Item()) { Key = new ApiKey("s3cr3t", "Bearer") };
     private int _sent;
 
     [Fact]
@@ -21,8 +22,8 @@ public sealed class AttemptHandlerTests : GateTest
         using var answer = Send(() => new HttpResponseMessage(HttpStatusCode.NotFound));
 
         Assert.Equal(1, attempts.GetMeasurementSnapshot().EvaluateAsCounter());
-        Assert.Equal((1, 1, 0, false), (_state.Attempts, _state.AttemptsThisSend, _state.Charge, _state.MayRetry));
-        Assert.Equal((AttemptOutcome.Served, 0), (_state.LastOutcome, Gate.Failures));
+        Assert.Equal((1, 0), (_state.Attempts, _state.Item.Charge));
+        Assert.Equal(Attempt(AttemptOutcome.Served, mayRetry: false), _state.Attempt);
     }
 
     [Fact]
@@ -32,11 +33,11 @@ public sealed class AttemptHandlerTests : GateTest
         for (var i = 0; i < 4; i++)
         {
             Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
-            mayRetry.Add(_state.MayRetry);
+            mayRetry.Add(_state.Attempt.MayRetry);
         }
 
         Assert.Equal([true, true, true, false], mayRetry);
-        Assert.Equal((4, 4, 4), (_state.Charge, _state.Attempts, Gate.Failures));
+        Assert.Equal((4, 4), (_state.Item.Charge, _state.Attempts));
     }
 
     [Fact]
@@ -45,9 +46,9 @@ public sealed class AttemptHandlerTests : GateTest
         Options.MaxRetryAttempts = 0;
 
         Assert.Throws<HttpRequestException>(() => Send(() => throw Refused()));
-        Assert.False(_state.MayRetry);
+        Assert.False(_state.Attempt.MayRetry);
         Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
-        Assert.False(_state.MayRetry);
+        Assert.False(_state.Attempt.MayRetry);
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class AttemptHandlerTests : GateTest
     {
         Assert.Throws<HttpRequestException>(() => Send(() => throw Refused()));
 
-        Assert.Equal((true, 0, AttemptOutcome.Unreachable), (_state.MayRetry, _state.Charge, _state.LastOutcome));
+        Assert.Equal(0, _state.Item.Charge);
+        Assert.Equal(Attempt(AttemptOutcome.Unreachable, mayRetry: true), _state.Attempt);
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class AttemptHandlerTests : GateTest
     {
         using var answer = Send(() => new HttpResponseMessage(status));
 
-        Assert.Equal((false, 0, 1), (_state.MayRetry, _state.Charge, Gate.Failures));
+        Assert.Equal((false, 0), (_state.Attempt.MayRetry, _state.Item.Charge));
     }
 
     [Fact]
@@ -73,30 +75,36 @@ public sealed class AttemptHandlerTests : GateTest
     {
         Assert.Throws<InvalidOperationException>(() => Send(() => throw new InvalidOperationException("No.")));
 
-        Assert.Equal((false, 0, AttemptOutcome.Hopeless), (_state.MayRetry, Gate.Failures, _state.LastOutcome));
+        Assert.Equal(Attempt(AttemptOutcome.Hopeless, mayRetry: false), _state.Attempt);
+        Fail(7);
+        Assert.False(IsHeld());
     }
 
-    [Fact]
-    public void A_probe_of_a_sick_host_costs_half_a_retry_and_is_not_repeated()
+    [Theory]
+    [InlineData(true, 0.5)]
+    [InlineData(false, 1)]
+    public void A_probe_of_a_host_that_is_down_costs_half_a_retry_and_is_not_repeated(bool wasDown, double charge)
     {
-        Fail(7);
+        Serve();
+        Fail(wasDown ? 8 : 7);
+        Begin(new Send(-1, Now, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: wasDown));
 
         Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
 
-        Assert.Equal((0.5, false), (_state.Charge, _state.MayRetry));
+        Assert.Equal((charge, false), (_state.Item.Charge, _state.Attempt.MayRetry));
     }
 
     [Fact]
-    public void A_retry_that_may_not_leave_now_is_not_sent_and_not_counted()
+    public void A_retry_that_may_not_leave_now_is_held_not_sent_and_not_counted()
     {
-        _state.AttemptsThisSend = 1;
-        Fail(8);
-        _state.MayRetry = true;
+        Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
+        Fail(7);
 
         using var answer = Send(() => new HttpResponseMessage(HttpStatusCode.OK));
 
-        Assert.Equal((0, 0, 1, false), (_sent, _state.Attempts, _state.AttemptsThisSend, _state.MayRetry));
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, AttemptOutcome.Held), (answer.StatusCode, _state.LastOutcome));
+        Assert.Equal((1, 1), (_sent, _state.Attempts));
+        Assert.IsType<HeldResponse>(answer);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.RequestMessage);
     }
 
@@ -111,13 +119,14 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
-    public void An_attempt_timeout_is_a_fault_of_the_host_and_lowers_how_many_may_be_in_flight()
+    public void An_attempt_timeout_is_a_fault_of_the_host_and_halves_how_many_may_be_in_flight()
     {
         Assert.Throws<OperationCanceledException>(() => Send(() => throw new OperationCanceledException()));
 
-        Assert.Equal((AttemptOutcome.Faulted, 1, 1.0), (_state.LastOutcome, Gate.Failures, _state.Charge));
-        EnterMany(19);
-        Assert.False(Gate.EnterAsync(long.MaxValue, CancellationToken.None).AsTask().IsCompleted);
+        Assert.Equal(Attempt(AttemptOutcome.Faulted, mayRetry: true), _state.Attempt);
+        Assert.Equal(1.0, _state.Item.Charge);
+        EnterMany(10);
+        Assert.False(EnterAsync().IsCompleted);
     }
 
     [Fact]
@@ -128,7 +137,7 @@ public sealed class AttemptHandlerTests : GateTest
 
         EnterMany(20);
 
-        Assert.Equal((0, 2.0), (Now, _state.Charge));
+        Assert.Equal((0, 2.0), (Now, _state.Item.Charge));
     }
 
     [Fact]
@@ -139,17 +148,48 @@ public sealed class AttemptHandlerTests : GateTest
         var failure = Assert.Throws<HttpRequestException>(() => Send(() => throw broken));
 
         Assert.Equal((HttpRequestError.ResponseEnded, broken), (failure.HttpRequestError, failure.InnerException));
-        Assert.Equal((AttemptOutcome.Faulted, 1.0, true), (_state.LastOutcome, _state.Charge, _state.MayRetry));
+        Assert.Equal(Attempt(AttemptOutcome.Faulted, mayRetry: true), _state.Attempt);
+        Assert.Equal(1.0, _state.Item.Charge);
+    }
+
+    [Fact]
+    public void A_connection_that_ends_before_an_answer_is_not_charged_while_others_are_served()
+    {
+        Serve();
+        var reset = new HttpRequestException(HttpRequestError.Unknown, "Failed.", new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset)));
+
+        Assert.Throws<HttpRequestException>(() => Send(() => throw reset));
+
+        Assert.Equal(Attempt(AttemptOutcome.Unreachable, mayRetry: true), _state.Attempt);
+        Assert.Equal(0, _state.Item.Charge);
     }
 
     [Fact]
     public void A_callers_own_cancellation_says_nothing_about_the_host()
     {
-        _state.CallerToken = new CancellationToken(canceled: true);
+        Begin(default);
+        _state.Send = _state.Send with { CallerToken = new CancellationToken(canceled: true) };
 
         Assert.Throws<OperationCanceledException>(() => Send(() => throw new OperationCanceledException()));
 
-        Assert.Equal((AttemptOutcome.Held, 0), (_state.LastOutcome, Gate.Failures));
+        Assert.Null(_state.Attempt.Outcome);
+        Fail(7);
+        Assert.False(IsHeld());
+    }
+
+    [Fact]
+    public void A_canary_is_counted_apart_and_never_retried()
+    {
+        using var attempts = new MetricCollector<long>(Meters, "ProductApi.Client", "productapi.client.attempts");
+        using var canaries = new MetricCollector<long>(Meters, "ProductApi.Client", "productapi.client.throttle.canaries");
+        Begin(new Send(-1, Now, Attempts: 1, Address, IsLook: false, LeftWhileDown: false));
+
+        Send(() => new HttpResponseMessage(HttpStatusCode.InternalServerError)).Dispose();
+
+        Assert.Equal(1, canaries.GetMeasurementSnapshot().EvaluateAsCounter());
+        Assert.Empty(attempts.GetMeasurementSnapshot());
+        Assert.Equal((0, 0), (_state.Attempts, _state.Item.Charge));
+        Assert.Equal(Attempt(AttemptOutcome.Faulted, mayRetry: false), _state.Attempt);
     }
 
     [Theory]
@@ -187,9 +227,21 @@ public sealed class AttemptHandlerTests : GateTest
         Assert.Equal("attempt timeout", Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure"));
     }
 
+    private AttemptState Attempt(AttemptOutcome outcome, bool mayRetry) => new(_state.Item.Send.Number, outcome, mayRetry);
+
+    // A send that the gate let through.
+    private void Begin(Send send)
+    {
+        var item = _state.Item;
+        item.Send = send.Number != 0 ? send : new Send(-1, Now, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
+        _state.Send = new SendState(new SendPermit(Gate, item), default);
+    }
+
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        using var handler = new AttemptHandler(Gate, new BodyReader(Options.MaxResponseBytes, () => false), Telemetry, Options.MaxRetryAttempts);
+        if (_state.Send.Permit.Number == 0)
+            Begin(default);
+        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, () => false), Telemetry);
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);

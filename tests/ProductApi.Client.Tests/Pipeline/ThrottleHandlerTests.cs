@@ -1,5 +1,6 @@
 using System.Net;
 using Polly.CircuitBreaker;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Tests.Throttling;
 using ProductApi.Client.Throttling;
@@ -8,18 +9,17 @@ namespace ProductApi.Client.Tests.Pipeline;
 
 public sealed class ThrottleHandlerTests : GateTest
 {
-    private readonly Attribution _fairness = new();
-    private readonly RequestState _state = new() { AttemptsThisSend = 9 };
-    private int _sends;
+    private readonly RequestState _state = new(new Item());
+    private readonly List<HttpRequestMessage> _sent = [];
 
     [Fact]
     public void An_answer_that_serves_is_the_answer()
     {
         using var served = new TrackedResponse(HttpStatusCode.NotFound);
 
-        Assert.Same(served, Send(_ => Answer(served)));
+        Assert.Same(served, Send(_ => served));
 
-        Assert.Equal((1, 0, false), (_sends, _state.AttemptsThisSend, served.IsDisposed));
+        Assert.Equal((1, false), (_sent.Count, served.IsDisposed));
         Assert.Equal(0, Now);
     }
 
@@ -30,41 +30,41 @@ public sealed class ThrottleHandlerTests : GateTest
         using var failed = new TrackedResponse(HttpStatusCode.InternalServerError);
         using var served = new TrackedResponse(HttpStatusCode.OK);
 
-        Assert.Same(served, Send(send => Answer(send == 1 ? throttled : send == 2 ? failed : served)));
+        Assert.Same(served, Send(send => send == 1 ? throttled : send == 2 ? failed : served));
 
         Assert.Equal((true, true, false), (throttled.IsDisposed, failed.IsDisposed, served.IsDisposed));
     }
 
-    [Fact]
-    public void An_item_waits_its_own_Retry_After_out()
+    [Theory]
+    [InlineData("0.7", 0.7)]
+    [InlineData("7", 7)]
+    public void An_item_waits_its_own_Retry_After_out(string retryAfter, double seconds)
     {
-        using var throttled = new TrackedResponse(HttpStatusCode.TooManyRequests);
-        throttled.Headers.TryAddWithoutValidation("Retry-After", "0.7");
-        Serve();
-        Serve();
+        using var throttled = Refusal(HttpStatusCode.TooManyRequests, retryAfter);
 
-        Send(send => send == 1 ? Answer(throttled) : Answer(new TrackedResponse(HttpStatusCode.OK)));
+        Send(send => send == 1 ? throttled : new TrackedResponse(HttpStatusCode.OK));
 
-        Assert.Equal(0.7, Now, 6);
+        Assert.Equal(seconds, Now, 6);
+        Assert.True(throttled.IsDisposed);
     }
 
     [Theory]
-    [InlineData(3.999, 2)]
+    [InlineData(3.5, 2)]
     [InlineData(4, 1)]
     public void A_fault_is_asked_again_until_the_item_has_used_its_retries_up(double charge, int sends)
     {
-        _state.Charge = charge;
+        _state.Item.OnError(charge);
         using var failed = new TrackedResponse(HttpStatusCode.InternalServerError);
 
-        using var answer = Send(send => send == 1 ? Answer(failed) : Answer(new TrackedResponse(HttpStatusCode.OK)));
+        using var answer = Send(send => send == 1 ? failed : new TrackedResponse(HttpStatusCode.OK));
 
-        Assert.Equal((sends, sends == 1), (_sends, answer == failed));
+        Assert.Equal((sends, sends == 1), (_sent.Count, answer == failed));
     }
 
     [Fact]
     public void A_fault_that_was_an_exception_comes_out_as_it_was()
     {
-        _state.Charge = 4;
+        _state.Item.OnError(4);
         var failure = new HttpRequestException(HttpRequestError.ResponseEnded, "Cut off.");
 
         Assert.Same(failure, Assert.Throws<HttpRequestException>(() => Send(_ => throw failure)));
@@ -78,7 +78,7 @@ public sealed class ThrottleHandlerTests : GateTest
         var failure = new InvalidOperationException("No.");
 
         Assert.Same(failure, Assert.Throws<InvalidOperationException>(() => Send(_ => throw failure)));
-        Assert.Equal(1, _sends);
+        Assert.Single(_sent);
     }
 
     [Theory]
@@ -90,68 +90,61 @@ public sealed class ThrottleHandlerTests : GateTest
             ? new BrokenCircuitException("Open.", TimeSpan.FromSeconds(wait))
             : new BrokenCircuitException("Open.");
 
-        Send(send => send == 1 ? throw open : Answer(new TrackedResponse(HttpStatusCode.OK)));
+        Send(send => send == 1 ? throw open : new TrackedResponse(HttpStatusCode.OK));
 
-        Assert.Equal(2, _sends);
+        Assert.Equal(2, _sent.Count);
         Assert.Equal(seconds, Now, 6);
     }
 
     [Fact]
-    public void An_item_refused_alone_eight_times_ends_with_its_refusal_and_gives_the_pace_back()
+    public void A_retry_that_was_held_asks_the_gate_again()
+    {
+        using var request = new HttpRequestMessage();
+        using var served = new TrackedResponse(HttpStatusCode.OK);
+
+        Assert.Same(served, Send(send => send == 1 ? new HeldResponse(request) : served));
+    }
+
+    [Fact]
+    public void An_item_refused_alone_eight_times_while_others_are_served_ends_with_its_refusal()
     {
         TrackedResponse? last = null;
 
         var answer = Send(_ =>
         {
-            _fairness.OnServed();
-            return Answer(last = new TrackedResponse(HttpStatusCode.TooManyRequests));
+            Serve();
+            return last = new TrackedResponse(HttpStatusCode.TooManyRequests);
         });
 
         Assert.Same(last, answer);
-        Assert.Equal((8, false), (_sends, last!.IsDisposed));
+        Assert.InRange(_sent.Count, 8, 9);
+        Assert.False(last!.IsDisposed);
         Assert.Null(Gate.Report.Pace);
         EnterMany(20);
     }
 
-    [Theory]
-    [InlineData("600", false)]
-    [InlineData("601", true)]
-    public void A_wait_beyond_MaxRetryAfter_ends_the_item(string retryAfter, bool ends)
-    {
-        using var throttled = new TrackedResponse(HttpStatusCode.ServiceUnavailable);
-        throttled.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
-
-        var answer = Send(send => send == 1 ? Answer(throttled) : Answer(new TrackedResponse(HttpStatusCode.OK)));
-
-        Assert.Equal(ends, answer == throttled);
-    }
-
     [Fact]
-    public void Who_is_not_let_through_gets_the_gates_refusal()
+    public void Who_is_not_let_through_gets_a_response_that_says_so()
     {
-        Enter();
-        End(1, AttemptOutcome.Throttled, retryAfter: 601);
+        GiveUpOnEverybody();
 
-        using var answer = Send(_ => Answer(new TrackedResponse(HttpStatusCode.OK)));
+        using var answer = Send(_ => new TrackedResponse(HttpStatusCode.OK));
 
-        Assert.Equal((0, HttpStatusCode.ServiceUnavailable), (_sends, answer.StatusCode));
+        var gaveUp = Assert.IsType<GaveUpResponse>(answer);
+        Assert.Equal((0, HttpStatusCode.ServiceUnavailable), (_sent.Count, answer.StatusCode));
         Assert.NotNull(answer.RequestMessage);
-        Assert.Equal(FetchErrorKind.RateLimited, _state.Refusal?.Kind);
+        Assert.Equal(FetchErrorKind.RateLimited, gaveUp.Reason.Kind);
     }
 
     [Fact]
-    public void An_item_that_was_refused_hears_when_everybody_is_to_wait_too_long()
+    public void Who_sends_it_again_after_that_gets_the_answer_that_comes()
     {
-        Enter();
+        GiveUpOnEverybody();
+        Send(_ => new TrackedResponse(HttpStatusCode.OK)).Dispose();
+        Pass(3600);
+        using var served = new TrackedResponse(HttpStatusCode.OK);
 
-        using var answer = Send(_ =>
-        {
-            End(1, AttemptOutcome.Served, quota: QuotaOf(remaining: 0, reset: 700));
-            return Answer(new TrackedResponse(HttpStatusCode.TooManyRequests));
-        });
-
-        Assert.Equal((1, HttpStatusCode.ServiceUnavailable), (_sends, answer.StatusCode));
-        Assert.Equal((FetchErrorKind.RateLimited, 700), (_state.Refusal?.Kind, _state.Refusal!.Wait.TotalSeconds));
+        Assert.Same(served, Send(_ => served));
     }
 
     [Fact]
@@ -165,31 +158,110 @@ public sealed class ThrottleHandlerTests : GateTest
             throw new OperationCanceledException(cancellation.Token);
         }, cancellation.Token));
 
-        Assert.Equal(cancellation.Token, _state.CallerToken);
+        Assert.Equal(cancellation.Token, _state.Send.CallerToken);
         EnterMany(20);
         Assert.Equal(0, Now);
     }
 
-    private HttpResponseMessage Answer(TrackedResponse response)
+    [Fact]
+    public void A_cancelled_wait_leaves_the_gate()
     {
-        _state.LastOutcome = AttemptClassifier.Classify(response.StatusCode);
-        return response;
+        Fail(8);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(0.2), Time);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Send(_ => new TrackedResponse(HttpStatusCode.OK), cancellation.Token));
+
+        Assert.False(_state.Item.IsInside);
+    }
+
+    [Fact]
+    public void A_canary_is_a_request_of_the_same_kind_for_what_was_served_and_its_answer_is_nobodys()
+    {
+        Serve();
+        Fail(8);
+        using var canarysAnswer = new TrackedResponse(HttpStatusCode.OK);
+        using var served = new TrackedResponse(HttpStatusCode.OK);
+
+        Assert.Same(served, Send(send => send == 1 ? canarysAnswer : served));
+
+        Assert.True(canarysAnswer.IsDisposed);
+        var canary = Assert.IsType<ProductRequest>(_sent[0]);
+        Assert.Equal((Address, HttpMethod.Get), (canary.RequestUri, canary.Method));
+        Assert.NotSame(_state, canary.State);
+        Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (canary.Version, canary.VersionPolicy));
+        Assert.Equal(["application/json"], canary.Headers.NonValidated["Accept"]);
+        Assert.False(canary.Headers.NonValidated.Contains("Authorization"));
+        Assert.Equal(1, Gate.Report.Canaries);
+    }
+
+    [Fact]
+    public void A_canary_that_fails_by_an_exception_fails_nobody()
+    {
+        Serve();
+        Fail(8);
+        using var served = new TrackedResponse(HttpStatusCode.OK);
+
+        Assert.Same(served, Send(send => send == 1 ? throw Refused() : served));
+    }
+
+    [Fact]
+    public void A_cancelled_canary_gives_its_place_back()
+    {
+        Serve();
+        Fail(8);
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Send(_ =>
+        {
+            cancellation.Cancel();
+            throw new OperationCanceledException(cancellation.Token);
+        }, cancellation.Token));
+
+        Assert.NotNull(_sent.Single().RequestUri);
+        Assert.False(_state.Item.IsInside);
+        Assert.Equal(0, _state.Item.Send.Number);
+    }
+
+    private void GiveUpOnEverybody()
+    {
+        Serve();
+        End(Enter().Permit.Number, AttemptOutcome.Throttled, retryAfter: 3600);
+        Enter().Permit.Complete(new SendResult(AttemptOutcome.Throttled, 3600));
+    }
+
+    private static TrackedResponse Refusal(HttpStatusCode status, string retryAfter)
+    {
+        var refusal = new TrackedResponse(status);
+        refusal.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        return refusal;
     }
 
     private HttpResponseMessage Send(Func<int, HttpResponseMessage> answer, CancellationToken cancellationToken = default)
     {
-        using var handler = new ThrottleHandler(Gate, _fairness, Options, Time) { InnerHandler = new Stub(() => answer(++_sends)) };
+        using var handler = new ThrottleHandler(Gate, Options, Time)
+        {
+            InnerHandler = new Stub(request =>
+            {
+                _sent.Add(request);
+                return answer(_sent.Count);
+            }),
+        };
         using var invoker = new HttpMessageInvoker(handler);
-        using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);
+        using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state)
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("Authorization", new ApiKey("s3cr3t", "Bearer").Credentials);
         return Time.Run(() => invoker.SendAsync(request, cancellationToken));
     }
 
-    private sealed class Stub(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class Stub(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
-            return answer();
+            return answer(request);
         }
     }
 

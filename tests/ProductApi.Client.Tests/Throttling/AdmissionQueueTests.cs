@@ -10,20 +10,20 @@ public sealed class AdmissionQueueTests : VirtualTimeTest
     [Fact]
     public void It_is_empty_when_nobody_waits_any_more()
     {
-        var turnstile = new AdmissionQueue(Time);
+        var queue = new AdmissionQueue(Time);
         using var cancellation = new CancellationTokenSource();
-        Assert.True(turnstile.IsEmpty);
+        Assert.True(queue.IsEmpty);
 
-        var first = turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask();
-        var second = turnstile.PassAsync(TryAdmit, cancellation.Token).AsTask();
-        Assert.False(turnstile.IsEmpty);
+        var first = queue.PassAsync(new Item(), Look, CancellationToken.None).AsTask();
+        var second = queue.PassAsync(new Item(), Look, cancellation.Token).AsTask();
+        Assert.False(queue.IsEmpty);
         cancellation.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Time.Run(() => second));
-        Assert.False(turnstile.IsEmpty);
+        Assert.False(queue.IsEmpty);
         _openAt = 0;
 
-        Assert.Equal(5, Time.Run(() => first).Sequence);
-        Assert.True(turnstile.IsEmpty);
+        Assert.Equal(NextStepKind.Send, Time.Run(() => first).Kind);
+        Assert.True(queue.IsEmpty);
     }
 
     [Theory]
@@ -31,10 +31,10 @@ public sealed class AdmissionQueueTests : VirtualTimeTest
     [InlineData(0.12, 0.12)]
     public void Who_waits_looks_again_every_twentieth_of_a_second(double openAt, double passedAt)
     {
-        var turnstile = new AdmissionQueue(Time);
+        var queue = new AdmissionQueue(Time);
         _openAt = openAt;
 
-        Time.Run(() => turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask());
+        Time.Run(() => queue.PassAsync(new Item(), Look, CancellationToken.None).AsTask());
 
         Assert.Equal(passedAt, Time.Now.TotalSeconds, 6);
     }
@@ -42,8 +42,8 @@ public sealed class AdmissionQueueTests : VirtualTimeTest
     [Fact]
     public void A_wait_that_ends_early_is_noticed_within_a_twentieth_of_a_second()
     {
-        var turnstile = new AdmissionQueue(Time);
-        var waiting = turnstile.PassAsync(TryAdmit, CancellationToken.None).AsTask();
+        var queue = new AdmissionQueue(Time);
+        var waiting = queue.PassAsync(new Item(), Look, CancellationToken.None).AsTask();
         Time.Run(() => Task.Delay(TimeSpan.FromSeconds(0.22), Time));
 
         _openAt = 0;
@@ -52,9 +52,17 @@ public sealed class AdmissionQueueTests : VirtualTimeTest
         Assert.Equal(0.25, Time.Now.TotalSeconds, 6);
     }
 
-    private double TryAdmit(out SendPermit admission)
+    [Fact]
+    public void Waits_are_rounded_up_to_milliseconds()
     {
-        admission = new SendPermit(5, null);
-        return Math.Max(0, _openAt - Time.Now.TotalSeconds);
+        Time.Run(() => new AdmissionQueue(Time).DelayAsync(0.0204, CancellationToken.None));
+
+        Assert.Equal(0.021, Time.Now.TotalSeconds, 6);
+    }
+
+    private NextStep Look(Item item)
+    {
+        var wait = _openAt - Time.Now.TotalSeconds;
+        return wait > 1e-9 ? new NextStep(NextStepKind.LookAgain, wait) : new NextStep(NextStepKind.Send);
     }
 }

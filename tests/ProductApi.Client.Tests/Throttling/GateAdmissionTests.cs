@@ -8,32 +8,68 @@ namespace ProductApi.Client.Tests.Throttling;
 public sealed class GateAdmissionTests : GateTest
 {
     [Fact]
-    public void Who_comes_later_does_not_overtake()
+    public void Without_push_backs_everybody_up_to_MaxConcurrency_may_send_at_once()
     {
-        EnterMany(20);
-        var first = Gate.EnterAsync(long.MaxValue, CancellationToken.None).AsTask();
-        Gate.OnAbandoned();
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), EnterMany(20));
 
-        var second = Gate.EnterAsync(long.MaxValue, CancellationToken.None).AsTask();
-
-        Assert.False(second.IsCompleted);
-        Assert.Equal(21, Time.Run(() => first).Sequence);
-        Gate.OnAbandoned();
-        Assert.Equal(22, Time.Run(() => second).Sequence);
+        Assert.Equal(0, Now);
+        Assert.False(IsHeld());
+        Assert.Equal(new ThrottleReport(0, 0, TimeSpan.Zero, null), Gate.Report);
     }
 
     [Fact]
-    public void A_success_ends_the_wait_for_the_next_probe()
+    public void Who_finds_no_room_looks_again_until_somebody_is_done()
     {
-        Enter();
-        Fail(8);
-        var waiting = Gate.EnterAsync(long.MaxValue, CancellationToken.None).AsTask();
+        EnterMany(20);
+        var waiting = EnterAsync();
         Pass(0.22);
+        Assert.False(waiting.IsCompleted);
 
-        End(1, AttemptOutcome.Served);
+        Abandon(1);
 
-        Time.Run(() => waiting);
+        Assert.Equal(21, Time.Run(() => waiting).Permit.Number);
         Assert.Equal(0.25, Now, 6);
+        Assert.Equal(0.25, Gate.Report.HeldBack.TotalSeconds, 6);
+    }
+
+    [Fact]
+    public void Who_comes_later_does_not_overtake()
+    {
+        EnterMany(20);
+        var first = EnterAsync();
+        Abandon(1);
+
+        var second = EnterAsync();
+
+        Assert.False(second.IsCompleted);
+        Assert.Equal(21, Time.Run(() => first).Permit.Number);
+        Abandon(2);
+        Assert.Equal(22, Time.Run(() => second).Permit.Number);
+    }
+
+    [Fact]
+    public void A_wait_that_is_cancelled_leaves_the_turn_to_the_next()
+    {
+        Fail(8);
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = EnterAsync(cancellationToken: cancellation.Token);
+        var next = EnterAsync();
+        cancellation.Cancel();
+
+        Assert.NotEqual(0, Time.Run(() => next).Permit.Number);
+        Assert.True(cancelled.IsCanceled);
+        Assert.Equal(0.5, Now, 6);
+    }
+
+    [Fact]
+    public async Task Who_has_cancelled_before_does_not_enter()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EnterAsync(cancellationToken: cancelled));
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), EnterMany(20));
+        Assert.Equal(0, Now);
     }
 
     [Fact]
@@ -43,7 +79,7 @@ public sealed class GateAdmissionTests : GateTest
         End(2, AttemptOutcome.Throttled, retryAfter: 3);
         Enter();
         Pass(5);
-        End(Enter().Sequence, AttemptOutcome.Throttled, retryAfter: 2);
+        End(Enter().Permit.Number, AttemptOutcome.Throttled, retryAfter: 2);
 
         Enter();
 
@@ -51,35 +87,23 @@ public sealed class GateAdmissionTests : GateTest
     }
 
     [Fact]
-    public void A_refusal_ends_the_time_held_back_too()
+    public void Giving_up_ends_the_time_held_back_too()
     {
         Options.OutagePatience = TimeSpan.FromSeconds(3);
         EnterMany(20);
-        var waiting = Gate.EnterAsync(0, CancellationToken.None).AsTask();
+        var waiting = EnterAsync();
         Pass(1);
         Fail(8);
         Pass(3.1);
+        Fail(1);
 
-        Assert.Equal(FetchErrorKind.Unavailable, Time.Run(() => waiting).Refusal?.Kind);
+        Assert.Equal(FetchErrorKind.Unavailable, Time.Run(() => waiting).GiveUp?.Kind);
         var held = Gate.Report.HeldBack;
         Pass(10);
-        Gate.OnAbandoned();
+        Abandon(1);
         Enter();
         Assert.Equal(held, Gate.Report.HeldBack);
-        Assert.InRange(held.TotalSeconds, 6, 6.2);
-    }
-
-    [Fact]
-    public void A_throttled_host_keeps_its_pace_however_long_it_served_nobody()
-    {
-        EnterMany(20);
-        Pass(2);
-        End(5, AttemptOutcome.Throttled);
-        Pass(5);
-
-        End(6, AttemptOutcome.Throttled);
-
-        Assert.NotNull(Gate.Report.Pace);
+        Assert.InRange(held.TotalSeconds, 4, 4.3);
     }
 
     [Fact]
@@ -88,56 +112,13 @@ public sealed class GateAdmissionTests : GateTest
         using var waits = Collect<double>("productapi.client.throttle.wait");
         using var pushbacks = Collect<long>("productapi.client.throttle.pushbacks");
 
-        Fail(8);
-        Pass(1);
         EnterMany(2);
         End(1, AttemptOutcome.Throttled, retryAfter: 3);
         End(2, AttemptOutcome.Throttled, retryAfter: 3);
         Enter();
 
-        Assert.Equal([0.5, 3.0], waits.GetMeasurementSnapshot().Select(wait => Math.Round(wait.Value, 6)));
+        Assert.Equal([3.0], waits.GetMeasurementSnapshot().Select(wait => Math.Round(wait.Value, 6)));
         Assert.Equal(2, pushbacks.GetMeasurementSnapshot().EvaluateAsCounter());
-    }
-
-    [Fact]
-    public void What_was_served_since_the_last_push_back_makes_the_next_cut_shallower()
-    {
-        EnterMany(20);
-        Pass(2);
-        End(5, AttemptOutcome.Throttled);
-        for (var sequence = 6; sequence <= 20; sequence++)
-            End(sequence, AttemptOutcome.Served);
-        Pass(4);
-        EnterMany(2);
-
-        End(22, AttemptOutcome.Throttled);
-
-        // 15 served in 4.2 s of a pace of 5.
-        Assert.InRange(Gate.Report.Pace!.Value, 4.2, 4.3);
-    }
-
-    [Fact]
-    public void Patience_for_an_outage_begins_after_a_wait_that_was_announced()
-    {
-        Options.OutagePatience = TimeSpan.FromSeconds(3);
-        EnterMany(2);
-        Fail(1, AttemptOutcome.Throttled);
-        End(2, AttemptOutcome.Throttled, retryAfter: 100);
-
-        Assert.Null(Enter(0).Refusal);
-        Assert.Equal(100, Now, 6);
-    }
-
-    [Fact]
-    public void A_short_wait_as_long_as_MaxRetryAfter_binds_its_item_alone()
-    {
-        Options.MaxRetryAfter = TimeSpan.FromSeconds(0.5);
-        EnterMany(2);
-
-        Assert.Equal(0.5, End(2, AttemptOutcome.Throttled, retryAfter: 0.5).TotalSeconds);
-
-        Enter();
-        Assert.InRange(Now, 0.02, 0.1);
     }
 
     [Fact]
@@ -167,11 +148,11 @@ public sealed class GateAdmissionTests : GateTest
         };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("No."));
         listener.Start();
-        End(Enter().Sequence, AttemptOutcome.Throttled, retryAfter: 3);
+        End(Enter().Permit.Number, AttemptOutcome.Throttled, retryAfter: 3);
 
         Assert.Throws<InvalidOperationException>(() => Enter());
 
-        Assert.Equal(3, Enter().Sequence);
+        Assert.Equal(3, Enter().Permit.Number);
         Assert.Equal(3, Now, 1);
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
+using ProductApi.Client.Headers;
 using ProductApi.Client.Pipeline;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 
@@ -17,25 +19,14 @@ public sealed class GateQuotaTests : GateTest
     }
 
     [Fact]
-    public void A_used_up_quota_of_a_served_request_holds_everybody_and_counts_as_a_push_back()
+    public void A_used_up_quota_of_a_served_request_holds_everybody_and_leaves_the_pace_alone()
     {
         Serve();
 
         Serve(QuotaOf(remaining: 0, reset: 5));
 
-        Assert.True(Gate.IsHeld);
-        Assert.Equal(1, Gate.Report.Pushbacks);
-        Enter();
-        Assert.Equal(5, Now, 6);
-    }
-
-    [Fact]
-    public void The_first_send_of_all_that_uses_up_the_quota_waits_without_being_a_push_back()
-    {
-        Serve(QuotaOf(remaining: 0, reset: 5));
-
-        Assert.False(Gate.IsHeld);
-        Assert.Equal(0, Gate.Report.Pushbacks);
+        Assert.True(IsHeld());
+        Assert.Equal((1, null), (Gate.Report.Pushbacks, Gate.Report.Pace));
         Enter();
         Assert.Equal(5, Now, 6);
     }
@@ -46,27 +37,40 @@ public sealed class GateQuotaTests : GateTest
     [InlineData(0, 5, HttpStatusCode.BadGateway, 0)]
     [InlineData(0, 5, HttpStatusCode.TooManyRequests, 1)]
     [InlineData(0, 5, HttpStatusCode.OK, 1)]
+    [InlineData(0, 0.5, HttpStatusCode.OK, 1)]
     public void Only_a_served_request_that_left_nothing_pushes_back_by_its_quota(
         long remaining, double reset, HttpStatusCode status, int pushbacks)
     {
         Serve();
 
-        End(Enter().Sequence, AttemptClassifier.Classify(status), quota: QuotaOf(remaining, reset));
+        End(Enter().Permit.Number, AttemptClassifier.Classify(status), quota: QuotaOf(remaining, reset));
 
         Assert.Equal(pushbacks, Gate.Report.Pushbacks);
     }
 
-    [Theory]
-    [InlineData(600, null)]
-    [InlineData(601, FetchErrorKind.RateLimited)]
-    public void A_quota_that_fills_later_than_MaxRetryAfter_is_refused_at_once(double reset, FetchErrorKind? kind)
+    [Fact]
+    public void A_quota_that_fills_in_a_year_fails_nobody_and_ends_when_a_canary_is_served()
     {
-        Serve(QuotaOf(remaining: 0, reset));
+        Serve();
+        Serve(QuotaOf(remaining: 0, reset: 31_536_000));
 
-        var refusal = Enter().Refusal;
+        var look = Enter().Permit;
 
-        Assert.Equal(kind, refusal?.Kind);
-        Assert.Equal(kind is null ? null : reset, refusal?.Wait.TotalSeconds);
+        Assert.Equal((0.5, Address), (Now, look.CanaryAddress));
+        look.Complete(new SendResult(AttemptOutcome.Served, 0, QuotaOf(remaining: 0, reset: 31_536_000)));
+        Assert.Null(Enter().GiveUp);
+        Assert.Equal(0.5, Now, 6);
+    }
+
+    [Fact]
+    public void A_reset_told_as_a_point_in_time_is_looked_at_a_second_early_by_an_item()
+    {
+        Serve();
+        Serve(new Quota(0, TimeSpan.FromSeconds(5), IsPointInTime: true));
+
+        var look = Enter().Permit;
+
+        Assert.Equal((4, null), (Now, look.CanaryAddress));
     }
 
     [Fact]

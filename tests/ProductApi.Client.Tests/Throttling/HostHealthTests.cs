@@ -6,7 +6,10 @@ namespace ProductApi.Client.Tests.Throttling;
 
 public sealed class HostHealthTests
 {
-    private readonly HostHealth _host = new(new ProductClientOptions { MaxConcurrency = 4, OutagePatience = TimeSpan.FromSeconds(60) });
+    private readonly HostHealth _host = new(new ProductClientOptions
+    {
+        MaxConcurrency = 8, OutagePatience = TimeSpan.FromSeconds(60), MaxRetryAfter = TimeSpan.FromSeconds(100),
+    });
 
     [Fact]
     public void Eight_failures_in_a_row_open_the_circuit_for_half_a_second()
@@ -17,7 +20,7 @@ public sealed class HostHealthTests
         Assert.True(Fail(10));
 
         Assert.True(_host.IsDown);
-        Assert.Equal((10.5, 10.5, 8), (_host.OpenUntil, _host.BlockedUntil, _host.Failures));
+        Assert.Equal(10.5, _host.OpenUntil);
     }
 
     [Fact]
@@ -51,13 +54,13 @@ public sealed class HostHealthTests
     {
         GoDown(10);
         Fail(_host.OpenUntil);
-        _host.OnAnnouncedWait(1000);
-        _host.OnSend(20);
+        _host.OnToldToWait();
+        _host.OnProbe(20);
 
-        _host.OnServed(30);
+        Serve(30);
 
         Assert.False(_host.IsDown);
-        Assert.Equal((0, 0), (_host.OpenUntil, _host.BlockedUntil));
+        Assert.Equal((0, 0), (_host.OpenUntil, _host.ProbeUntil));
         Assert.False(_host.IsPatienceOver(1_000_000));
         GoDown(40);
         Assert.Equal(40.5, _host.OpenUntil);
@@ -66,89 +69,159 @@ public sealed class HostHealthTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests)]
-    [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public void A_refusal_is_trouble_but_does_not_open_the_circuit(HttpStatusCode status)
+    [InlineData(HttpStatusCode.TooManyRequests, true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, false)]
+    public void A_refusal_is_trouble_but_does_not_open_the_circuit(HttpStatusCode status, bool isThrottled)
     {
         var outcome = AttemptClassifier.Classify(status);
 
-        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_host.OnFailure(10, outcome, timedOut: false, "429")));
+        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_host.OnFailure(10, outcome, "429")));
 
         Assert.False(_host.IsDown);
-        Assert.Equal((100, "429"), (_host.Failures, _host.LastFailure));
+        Assert.Equal(("429", isThrottled), (_host.LastFailure, _host.IsOnlyThrottled));
         Assert.True(_host.IsPatienceOver(71));
     }
 
-    [Fact]
-    public void Patience_begins_with_the_first_failure_and_after_what_was_announced()
+    [Theory]
+    [InlineData("429 500")]
+    [InlineData("500 429")]
+    [InlineData("429 503")]
+    public void Whether_only_429s_were_heard_is_known_of_the_present_trouble(string heard)
     {
-        Assert.False(_host.IsPatienceOver(1000));
-        Fail(10);
-        Fail(50);
+        foreach (var status in heard.Split(' '))
+            _host.OnFailure(10, AttemptClassifier.Classify((HttpStatusCode)int.Parse(status, null)), status);
+        Assert.False(_host.IsOnlyThrottled);
+
+        Serve(11);
+        _host.OnFailure(12, AttemptOutcome.Throttled, "429");
+
+        Assert.True(_host.IsOnlyThrottled);
+    }
+
+    [Fact]
+    public void Patience_is_over_so_long_after_the_first_failure()
+    {
+        GoDown(10);
 
         Assert.False(_host.IsPatienceOver(70));
         Assert.True(_host.IsPatienceOver(70.1));
-
-        _host.OnAnnouncedWait(100);
-        _host.OnAnnouncedWait(5);
-        Assert.False(_host.IsPatienceOver(170));
-        Assert.True(_host.IsPatienceOver(170.1));
     }
 
     [Fact]
-    public void Two_seconds_without_a_success_are_quiet()
+    public void Whoever_is_told_to_wait_is_patient_for_as_long_as_is_waited_for()
     {
-        _host.OnServed(10);
-
-        Assert.False(_host.IsQuiet(12));
-        Assert.True(_host.IsQuiet(12.1));
-    }
-
-    [Fact]
-    public void A_host_that_is_down_gets_one_probe_each_half_second()
-    {
-        _host.OnServed(10);
         GoDown(10);
+        _host.OnToldToWait();
 
-        _host.OnSend(10.5);
+        Assert.False(_host.IsPatienceOver(110));
+        Assert.True(_host.IsPatienceOver(110.1));
+    }
 
-        Assert.Equal((10.5, 11), (_host.OpenUntil, _host.BlockedUntil));
+    [Fact]
+    public void Fewer_than_eight_failures_end_no_patience()
+    {
+        for (var i = 0; i < 7; i++)
+            Fail(10);
+
+        Assert.False(_host.IsPatienceOver(1000));
     }
 
     [Theory]
-    [InlineData(12.1, true, 12.6)]
-    [InlineData(11.9, true, 0)]
-    [InlineData(12.1, false, 0)]
-    public void A_quiet_host_in_trouble_gets_one_request_at_a_time(double now, bool isTrouble, double blockedUntil)
+    [InlineData(2, 0, false)]
+    [InlineData(2.1, 0, true)]
+    [InlineData(5.9, 2, false)]
+    [InlineData(6.1, 2, true)]
+    public void Two_seconds_or_three_intervals_of_trouble_without_a_success_are_quiet(double silence, double interval, bool isQuiet)
     {
-        _host.OnServed(10);
-        if (isTrouble)
-            Fail(11);
+        Assert.False(_host.IsQuiet(silence, interval));
 
-        _host.OnSend(now);
+        Fail(10);
 
-        Assert.Equal(blockedUntil, _host.BlockedUntil, 6);
+        Assert.Equal(isQuiet, _host.IsQuiet(silence, interval));
+        Assert.Equal(isQuiet, _host.IsProbe(silence, interval));
     }
 
     [Fact]
-    public void Timeouts_lower_how_many_may_be_in_flight_to_one_and_successes_raise_it_again()
+    public void A_trouble_that_lasted_long_is_expected_again_unless_a_canary_ended_it()
     {
-        Assert.Equal(4, _host.Limit);
-        Fail(1);
-        Assert.Equal(4, _host.Limit);
-        _host.OnFailure(1, AttemptOutcome.Faulted, timedOut: true, null);
-        Assert.Equal(3, _host.Limit);
-        for (var i = 0; i < 5; i++)
-            _host.OnFailure(1, AttemptOutcome.Faulted, timedOut: true, null);
-        Assert.Equal(1, _host.Limit);
+        Fail(10);
+        Serve(15);
+        Fail(20);
+        Assert.False(_host.IsQuiet(silence: 15, interval: 0));
+        Assert.True(_host.IsQuiet(silence: 15.1, interval: 0));
 
-        _host.OnServed(2);
-        Assert.Equal(1.2, _host.Limit, 6);
-        _host.OnServed(2);
-        Assert.Equal(1.2 + (1 / 6.0), _host.Limit, 6);
-        for (var i = 0; i < 100; i++)
-            _host.OnServed(2);
+        _host.OnServed(60, isCanary: true);
+
+        Fail(61);
+        Assert.True(_host.IsQuiet(silence: 15.1, interval: 0));
+    }
+
+    [Fact]
+    public void Beside_a_probe_nobody_sends_for_half_a_second()
+    {
+        _host.OnProbe(10.5);
+
+        Assert.Equal(11, _host.ProbeUntil);
+    }
+
+    [Fact]
+    public void Time_outs_halve_how_many_may_be_in_flight_once_for_all_under_way()
+    {
+        _host.OnTimeout(now: 10, leftAt: 0);
+        _host.OnTimeout(now: 10, leftAt: 5);
         Assert.Equal(4, _host.Limit);
+
+        for (var now = 20; now <= 50; now += 10)
+            _host.OnTimeout(now, leftAt: now - 10);
+
+        Assert.Equal(1, _host.Limit);
+    }
+
+    [Fact]
+    public void Successes_raise_it_again_five_times_the_limit_for_one_more()
+    {
+        for (var now = 10; now <= 40; now += 10)
+            _host.OnTimeout(now, leftAt: now - 10);
+
+        Serve(50);
+        Assert.Equal(1.2, _host.Limit, 6);
+        Serve(50);
+        Assert.Equal(1.2 + (1 / 6.0), _host.Limit, 6);
+        for (var i = 0; i < 200; i++)
+            Serve(50);
+        Assert.Equal(8, _host.Limit);
+    }
+
+    [Fact]
+    public void A_quick_canary_allows_all_at_once()
+    {
+        _host.OnTimeout(now: 10, leftAt: 0);
+
+        _host.OnQuickCanary();
+
+        Assert.Equal(8, _host.Limit);
+    }
+
+    [Theory]
+    [InlineData(11.9, 7)]
+    [InlineData(12, 8)]
+    public void A_refused_connection_is_one_too_many_while_others_are_served(double now, double limit)
+    {
+        Serve(10);
+        Assert.Equal(now < 12, _host.IsServing(now));
+
+        _host.OnUnreachable(now);
+
+        Assert.Equal(limit, _host.Limit);
+    }
+
+    [Fact]
+    public void A_host_that_never_served_anybody_is_not_serving()
+    {
+        Assert.False(_host.IsServing(0.1));
+        Serve(10);
+        GoDown(10);
+        Assert.False(_host.IsServing(10.1));
     }
 
     [Theory]
@@ -164,7 +237,9 @@ public sealed class HostHealthTests
         Assert.Equal(openUntil, _host.OpenUntil, 6);
     }
 
-    private bool Fail(double now) => _host.OnFailure(now, AttemptOutcome.Faulted, timedOut: false, "500 InternalServerError");
+    private void Serve(double now) => _host.OnServed(now, isCanary: false);
+
+    private bool Fail(double now) => _host.OnFailure(now, AttemptOutcome.Faulted, "500 InternalServerError");
 
     private void GoDown(double now)
     {

@@ -2,7 +2,7 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>Worked examples: 20 requests in two seconds, the fifth refused, make a ceiling of 10 and a pace of 5 a second.</summary>
+/// <summary>Worked examples: a burst of 20 requests makes a ceiling of 200 and a pace of 100 a second.</summary>
 public sealed class PaceTests
 {
     private readonly Pace _pace = new();
@@ -10,163 +10,133 @@ public sealed class PaceTests
     [Fact]
     public void Nothing_is_known_before_the_first_push_back()
     {
-        _pace.OnSend(now: 3, isPaced: false);
-        _pace.OnServed();
+        _pace.OnSend(3, isPaced: false);
 
         Assert.False(_pace.IsKnown);
-        Assert.Equal((double.PositiveInfinity, 0, 1), (_pace.Rate, _pace.NextSend, _pace.FirstOfCycle));
+        Assert.Equal((double.PositiveInfinity, 0, 0), (_pace.Rate, _pace.NextSend, _pace.PauseUntil));
     }
 
     [Fact]
-    public void The_first_push_back_halves_what_was_sent_a_second()
+    public void The_first_push_back_halves_the_busiest_moment()
     {
-        var pause = LearnFive();
+        LearnHundred();
 
         Assert.True(_pace.IsKnown);
-        Assert.Equal((5, 0.2, 21), (_pace.Rate, pause, _pace.FirstOfCycle));
+        Assert.Equal(100, _pace.Rate, 6);
     }
 
     [Theory]
-    [InlineData(10.1)]
-    [InlineData(10.01)]
-    [InlineData(10)]
-    public void A_first_burst_counts_as_a_tenth_of_a_second(double refusedAt)
+    [InlineData(81, 90)]
+    [InlineData(200, 97)]
+    [InlineData(99.9, 97)]
+    [InlineData(1, 50)]
+    public void A_further_push_back_cuts_to_the_mean_of_what_was_refused_and_what_passed(double passed, double expected)
     {
-        _pace.OnSend(10, isPaced: false);
+        LearnHundred();
 
-        var pause = _pace.OnPushback(refusedAt, sequence: 5, lastSequence: 20);
+        _pace.OnTooFast(passed);
 
-        Assert.Equal((100, 0.02), (_pace.Rate, pause), new Close());
+        Assert.Equal(expected, _pace.Rate, 6);
     }
 
     [Fact]
-    public void A_refused_first_send_tells_nothing_about_the_pace_and_doubles_the_pause_up_to_five_seconds()
+    public void Pauses_without_a_hint_double_up_to_five_seconds()
     {
         List<double> pauses = [];
-        for (var sequence = 1; sequence <= 40; sequence++)
+        for (var doublings = 1; doublings <= 40; doublings++)
         {
-            _pace.OnSend(sequence, isPaced: false);
-            pauses.Add(_pace.OnPushback(sequence, sequence, sequence));
+            var now = 100.0 * doublings;
+            _pace.Pause(now, atLeast: 0, doublings);
+            pauses.Add(Math.Round(_pace.PauseUntil - now, 6));
         }
 
-        Assert.False(_pace.IsKnown);
-        Assert.Equal(41, _pace.FirstOfCycle);
-        Assert.Equal([0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5, 5], pauses.Take(9), new Close());
+        Assert.Equal([0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5, 5], pauses.Take(9));
         Assert.Equal(5, pauses[^1]);
     }
 
     [Fact]
-    public void A_cut_ends_the_doubling_of_pauses()
+    public void A_slow_pace_pauses_for_one_of_its_intervals()
     {
-        LearnFive();
-        Assert.Equal(0.4, _pace.OnPushback(13, sequence: 21, lastSequence: 21), 6);
-        Assert.Equal(0.8, _pace.OnPushback(14, sequence: 22, lastSequence: 22), 6);
+        _pace.Set(2);
 
-        _pace.OnPushback(16, sequence: 30, lastSequence: 30);
+        _pace.Pause(10, atLeast: 0, doublings: 0);
 
-        Assert.Equal(2 / _pace.Rate, _pace.OnPushback(17, sequence: 31, lastSequence: 31), 6);
+        Assert.Equal((10.5, 10.5), (_pace.PauseUntil, _pace.NextSend));
     }
 
     [Fact]
-    public void An_echo_of_the_cycle_before_costs_nothing()
+    public void A_pause_that_was_asked_for_is_the_least()
     {
-        LearnFive();
+        _pace.Pause(10, atLeast: 30, doublings: 0);
+        Assert.Equal(40, _pace.PauseUntil);
 
-        var pause = _pace.OnPushback(12.1, sequence: 20, lastSequence: 20);
-
-        Assert.Equal((5, 0.2, 21), (_pace.Rate, pause, _pace.FirstOfCycle));
-    }
-
-    [Theory]
-    [InlineData(16, 4.4721)]
-    [InlineData(20, 4.85)]
-    [InlineData(40, 4.85)]
-    [InlineData(0, 2.5)]
-    public void A_further_push_back_cuts_the_pace_by_how_much_too_fast_it_was(int servedInFourSeconds, double expected)
-    {
-        LearnFive();
-        for (var i = 0; i < servedInFourSeconds; i++)
-            _pace.OnServed();
-
-        _pace.OnPushback(16, sequence: 40, lastSequence: 41);
-
-        Assert.Equal(expected, _pace.Rate, 4);
-        Assert.Equal(42, _pace.FirstOfCycle);
+        _pace.Pause(11, atLeast: 1, doublings: 0);
+        Assert.Equal(40, _pace.PauseUntil);
     }
 
     [Fact]
-    public void Of_a_host_that_served_nothing_a_slow_pace_is_half_a_request_in_the_time()
+    public void What_another_rule_knows_is_the_pace_and_the_ceiling_at_least()
     {
-        LearnFive();
-        List<double> rates = [];
-        for (var i = 0; i < 3; i++)
-        {
-            _pace.OnPushback(16 + i, 40 + (10 * i), 40 + (10 * i));
-            rates.Add(Math.Round(_pace.Rate, 4));
-        }
+        _pace.Set(10);
+        _pace.Set(8);
 
-        // The last: 1.25 is 2.5 times as fast as half a request in a second.
-        Assert.Equal([2.5, 1.25, 0.7906], rates);
+        // Halfway to the ceiling.
+        Use(100, until: 100);
+        _pace.Raise(100);
+        Assert.Equal(Math.Sqrt(80), _pace.Rate, 6);
     }
 
     [Fact]
-    public void A_cycle_counts_what_was_served_in_it_alone()
+    public void What_was_forgotten_is_learned_anew_from_what_was_sent_since()
     {
-        LearnFive();
-        for (var i = 0; i < 100; i++)
-            _pace.OnServed();
-        _pace.OnPushback(16, 40, 40);
-        Assert.Equal(4.85, _pace.Rate, 6);
+        LearnHundred();
 
-        _pace.OnPushback(20, 60, 60);
-
-        Assert.Equal(2.425, _pace.Rate, 6);
-    }
-
-    [Fact]
-    public void An_outage_makes_the_pace_unknown_again()
-    {
-        LearnFive();
-        _pace.OnServed();
-
-        _pace.Forget(lastSequence: 30);
+        _pace.Forget();
 
         Assert.False(_pace.IsKnown);
-        Assert.Equal(31, _pace.FirstOfCycle);
-        _pace.OnSend(100, isPaced: false);
-        _pace.OnPushback(101, 35, 40);
-        Assert.Equal(5, _pace.Rate);
+        for (var i = 0; i < 4; i++)
+            _pace.OnSend(50, isPaced: false);
+        _pace.OnTooFast(passed: 1);
+        Assert.Equal(20, _pace.Rate, 6);
     }
 
     [Theory]
-    [InlineData(8.0, 8)]
-    [InlineData(3.0, 5)]
-    [InlineData(null, double.PositiveInfinity)]
-    public void What_an_item_has_cost_comes_back(double? before, double expected)
+    [InlineData(2, 4, 50)]
+    [InlineData(4, 4, 100)]
+    [InlineData(60, 4, 100)]
+    [InlineData(0, 4, 0)]
+    public void What_refills_during_an_announced_wait_is_sent_without_a_pace(double wait, double length, int free)
     {
-        LearnFive();
+        Assert.False(_pace.Refill(wait, passed: 100, length));
 
-        _pace.Restore(before, lastSequence: 30);
+        for (var i = 0; i < free; i++)
+        {
+            Assert.True(_pace.IsFree);
+            _pace.OnSend(100, isPaced: false);
+        }
 
-        Assert.Equal(expected, _pace.Rate);
-        Assert.Equal(before is null ? 31 : 21, _pace.FirstOfCycle);
+        Assert.False(_pace.IsFree);
     }
 
-    private double LearnFive()
+    [Fact]
+    public void A_push_back_in_the_midst_of_a_refill_is_known_as_one()
+    {
+        _pace.Refill(wait: 2, passed: 100, length: 2);
+
+        Assert.True(_pace.Refill(wait: 0, passed: 100, length: 2));
+        Assert.False(_pace.IsFree);
+    }
+
+    private void LearnHundred()
     {
         for (var i = 0; i < 20; i++)
-            _pace.OnSend(10 + (i * 0.1), isPaced: false);
-        return _pace.OnPushback(12, sequence: 5, lastSequence: 20);
+            _pace.OnSend(10, isPaced: false);
+        _pace.OnTooFast(passed: 7);
     }
 
-    private sealed class Close : IEqualityComparer<double>, IEqualityComparer<(double, double)>
+    private void Use(int sends, double until)
     {
-        public bool Equals(double x, double y) => Math.Abs(x - y) < 1e-6;
-
-        public bool Equals((double, double) x, (double, double) y) => Equals(x.Item1, y.Item1) && Equals(x.Item2, y.Item2);
-
-        public int GetHashCode(double number) => 0;
-
-        public int GetHashCode((double, double) numbers) => 0;
+        for (var i = 0; i < sends; i++)
+            _pace.OnSend(until, isPaced: true);
     }
 }

@@ -3,21 +3,21 @@ using ProductApi.Client.Throttling;
 namespace ProductApi.Client.Tests.Throttling;
 
 /// <summary>From a pace of 5 a second below a ceiling of 10, resumed at second 100.</summary>
-public sealed class PaceClimbTests
+public sealed class PaceRaiseTests
 {
     private readonly Pace _pace = new();
 
-    public PaceClimbTests()
+    public PaceRaiseTests()
     {
         _pace.OnSend(10, isPaced: false);
-        _pace.OnPushback(12, sequence: 5, lastSequence: 20);
+        _pace.OnTooFast(passed: 1);
         _pace.ResumeAt(100);
     }
 
     [Fact]
     public void Paced_sends_are_a_pace_apart()
     {
-        Assert.Equal(100, _pace.NextSend);
+        Assert.Equal((5, 100), (_pace.Rate, _pace.NextSend));
         _pace.OnSend(100, isPaced: true);
         Assert.Equal(100.2, _pace.NextSend, 6);
         _pace.OnSend(100.2, isPaced: true);
@@ -43,12 +43,12 @@ public sealed class PaceClimbTests
     }
 
     [Fact]
-    public void The_climb_halves_the_distance_to_the_ceiling_and_goes_on_in_steps_that_double_up_to_a_half()
+    public void Raises_halve_the_distance_to_the_ceiling_and_go_on_in_steps_that_double_up_to_a_half()
     {
         List<double> rates = [];
-        for (var climb = 1; climb <= 8; climb++)
+        for (var raise = 1; raise <= 8; raise++)
         {
-            Use(sends: 500, until: 100 + (2 * climb));
+            Use(sends: 500, until: 100 + (2 * raise));
             rates.Add(_pace.Rate);
         }
 
@@ -68,7 +68,7 @@ public sealed class PaceClimbTests
     }
 
     [Fact]
-    public void What_was_sent_before_does_not_count_for_the_next_climb()
+    public void What_was_sent_before_does_not_count_for_the_next_raise()
     {
         Use(7, until: 102);
         Use(7, until: 104);
@@ -77,12 +77,12 @@ public sealed class PaceClimbTests
     }
 
     [Fact]
-    public void There_are_two_seconds_between_climbs()
+    public void There_are_two_seconds_between_raises()
     {
         Use(20, until: 101.99);
         Assert.Equal(5, _pace.Rate);
 
-        _pace.OnSend(102, isPaced: true);
+        Use(1, until: 102);
         Assert.Equal(7.0711, _pace.Rate, 4);
 
         Use(500, until: 103.99);
@@ -90,26 +90,26 @@ public sealed class PaceClimbTests
     }
 
     [Fact]
-    public void A_pause_begins_the_climb_anew()
+    public void A_pause_counts_towards_no_raise()
     {
         Use(20, until: 101.5);
 
         _pace.ResumeAt(101.6);
 
-        _pace.OnSend(102, isPaced: true);
+        Use(1, until: 102);
         Assert.Equal(5, _pace.Rate);
-        _pace.OnSend(103.7, isPaced: true);
+        Use(1, until: 103.7);
         Assert.Equal(5, _pace.Rate);
     }
 
     [Fact]
     public void A_push_back_makes_the_refused_rate_the_ceiling_and_the_steps_small_again()
     {
-        for (var climb = 1; climb <= 5; climb++)
-            Use(500, until: 100 + (2 * climb));
+        for (var raise = 1; raise <= 5; raise++)
+            Use(500, until: 100 + (2 * raise));
         Assert.Equal(17.284, _pace.Rate, 4);
 
-        _pace.OnPushback(112, sequence: 900, lastSequence: 900);
+        _pace.OnTooFast(passed: 0.1);
         var cut = _pace.Rate;
         _pace.ResumeAt(112);
         Use(500, until: 114);
@@ -124,9 +124,7 @@ public sealed class PaceClimbTests
     [Fact]
     public void After_a_shallow_cut_the_first_step_is_three_percent()
     {
-        for (var i = 0; i < 10_000; i++)
-            _pace.OnServed();
-        _pace.OnPushback(112, sequence: 900, lastSequence: 900);
+        _pace.OnTooFast(passed: 10_000);
         Assert.Equal(4.85, _pace.Rate, 6);
         _pace.ResumeAt(112);
 
@@ -139,6 +137,11 @@ public sealed class PaceClimbTests
     private void Use(int sends, double until)
     {
         for (var i = 0; i < sends; i++)
-            _pace.OnSend(i < sends - 1 ? until - 0.001 : until, isPaced: true);
+        {
+            var now = i < sends - 1 ? until - 0.001 : until;
+            _pace.OnSend(now, isPaced: true);
+            if (_pace.IsRaiseDue(now))
+                _pace.Raise(now);
+        }
     }
 }
