@@ -36,7 +36,7 @@ internal sealed partial class GateRules
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);
         return isRefused && _announced.Binds(result.RetryAfter)
-            ? BeginSittingOut(now, send, item, result.RetryAfter)
+            ? BeginSittingOut(now, item, result.RetryAfter)
             : new NextStep(NextStepKind.AskAgain, ownWait);
     }
 
