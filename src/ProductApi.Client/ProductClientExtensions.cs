@@ -3,7 +3,7 @@ using ProductApi.Client.Fetching;
 namespace ProductApi.Client;
 
 /// <summary>Lets a client take ids as they lie around: numbers, texts, GUIDs, and plain sequences for the stream.</summary>
-public static class ProductClientExtensions
+public static partial class ProductClientExtensions
 {
     // The overloads differ by the type of id alone, so their optional parameters can never compete.
 #pragma warning disable RS0026
@@ -40,47 +40,47 @@ public static class ProductClientExtensions
     /// <param name="cancellationToken">Ends the stream.</param>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 
     /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
     public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
         this IProductClient<TProduct> client, IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        where TProduct : class => ConvertAsync(client, ids, id => id, options, cancellationToken);
 #pragma warning restore RS0026
 
     private static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct, TId>(
@@ -92,7 +92,7 @@ public static class ProductClientExtensions
         return client.FetchManyAsync(ids.Select(convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
         IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options, CancellationToken cancellationToken)
         where TProduct : class
     {
@@ -101,7 +101,7 @@ public static class ProductClientExtensions
         return client.StreamManyAsync(IdSequence.From(ids, convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
         IProductClient<TProduct> client, IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
         CancellationToken cancellationToken)
         where TProduct : class
