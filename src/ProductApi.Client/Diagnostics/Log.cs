@@ -14,8 +14,9 @@ internal static partial class Log
         ILogger logger, LogLevel level, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
 
     [LoggerMessage(EventId = 11, EventName = "RunThrottled",
-        Message = "The server pushed back {Pushbacks} times; sending was held back for {HeldBackSeconds:0.0} s, learned pace {Pace:0.0} requests/s")]
-    public static partial void RunThrottled(ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double? pace);
+        Message = "The server pushed back {Pushbacks} times; sending was held back for {HeldBackSeconds:0.0} s, learned pace {Pace:0.0} requests/s, {Canaries} canary requests")]
+    public static partial void RunThrottled(
+        ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double? pace, int canaries);
 
     [LoggerMessage(EventId = 3, EventName = "RunEndedEarly",
         Message = "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded")]

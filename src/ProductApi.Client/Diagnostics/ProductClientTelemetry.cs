@@ -16,6 +16,7 @@ internal sealed class ProductClientTelemetry
     private readonly Counter<long> _attempts;
     private readonly UpDownCounter<int> _inFlight;
     private readonly Counter<long> _pushbacks;
+    private readonly Counter<long> _canaries;
     private readonly Histogram<double> _throttleWait;
 
     public ProductClientTelemetry(IMeterFactory meters, string clientName)
@@ -27,6 +28,8 @@ internal sealed class ProductClientTelemetry
         _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
         _inFlight = _meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
         _pushbacks = _meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
+        _canaries = _meter.CreateCounter<long>(
+            "productapi.client.throttle.canaries", "{request}", "Requests for a product that was served a moment ago, to tell a bad id from a sick host.");
         _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited for its turn at the throttle.");
     }
 
@@ -56,6 +59,8 @@ internal sealed class ProductClientTelemetry
     }
 
     public void PushedBack() => _pushbacks.Add(1, _client);
+
+    public void CanarySent() => _canaries.Add(1, _client);
 
     public void ThrottleWaited(double seconds) => _throttleWait.Record(seconds, _client);
 

@@ -20,8 +20,6 @@ internal sealed class ClientState(
 
     public ThrottleGate Gate { get; } = gate;
 
-    public Attribution Fairness { get; } = new();
-
     public HandlerChain Handlers { get; } = new();
 
     public ApiKeySource Keys { get; } = keys;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
@@ -18,7 +19,10 @@ internal sealed class FetchRun<TProduct>(
     ClientState client, ItemFetcher<TProduct> items, RunCancellation tokens, ProgressReporter progress, int? total, int maxConcurrency, LogLevel logLevel)
     where TProduct : class
 {
+    private readonly TaskCompletionSource _workersEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _failure;
+
+    private int _working;
 
     /// <summary>Fetches every id and hands each result to <paramref name="deliver"/>, in order of completion.</summary>
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the exception carries it.</exception>
@@ -28,25 +32,40 @@ internal sealed class FetchRun<TProduct>(
         var count = total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of";
         Log.RunStarted(client.Logger, logLevel, count, maxConcurrency);
         var source = new IdSource(ids, tokens.Ended);
-        var workers = new Task[Math.Min(maxConcurrency, total ?? int.MaxValue)];
-        for (var i = 0; i < workers.Length; i++)
-            workers[i] = WorkAsync(source, deliver);
-        await Task.WhenAll(workers).ConfigureAwait(false);
+
+        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.
+        Action? replaceWorker = maxConcurrency == client.Options.MaxConcurrency ? ReplaceWorker : null;
+        _working = Math.Min(maxConcurrency, total ?? int.MaxValue);
+        for (var i = _working; i > 0; i--)
+            _ = WorkAsync(source, deliver, replaceWorker);
+        if (total == 0)
+            _workersEnded.SetResult();
+        await _workersEnded.Task.ConfigureAwait(false);
         await DisposeAsync(source).ConfigureAwait(false);
 
         Conclude(activity);
         ThrowIfEndedEarly();
+
+        void ReplaceWorker()
+        {
+            Interlocked.Increment(ref _working);
+            _ = Task.Run(() => WorkAsync(source, deliver, ReplaceWorker), CancellationToken.None);
+        }
     }
 
-    private async Task WorkAsync(IdSource source, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver)
+    private async Task WorkAsync(
+        IdSource source, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver, Action? replaceWorker)
     {
         try
         {
-            while (await source.NextAsync().ConfigureAwait(false) is { } next)
+            var isReplaced = false;
+            while (!isReplaced && await source.NextAsync().ConfigureAwait(false) is { } next)
             {
-                var result = await items.FetchAsync(next.Id).ConfigureAwait(false);
+                var slot = new Slot(client.Slots, replaceWorker);
+                var result = await items.FetchAsync(next.Id, slot).ConfigureAwait(false);
                 progress.Add(result.Succeeded, result.Attempts);
                 await deliver(next.Position, result, tokens.Ended).ConfigureAwait(false);
+                isReplaced = replaceWorker is not null && slot.WasParked;
             }
         }
         catch (Exception exception)
@@ -55,6 +74,16 @@ internal sealed class FetchRun<TProduct>(
             Interlocked.CompareExchange(ref _failure, exception, null);
             tokens.Abort();
         }
+        finally
+        {
+            EndWorker();
+        }
+    }
+
+    private void EndWorker()
+    {
+        if (Interlocked.Decrement(ref _working) == 0)
+            _workersEnded.SetResult();
     }
 
     private async ValueTask DisposeAsync(IdSource source)
@@ -75,8 +104,9 @@ internal sealed class FetchRun<TProduct>(
         var end = progress.Current;
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
-        if (progress.Throttling is { Pushbacks: > 0 } throttling)
-            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace);
+        var throttling = progress.Throttling;
+        if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
+            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
         if (_failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);

@@ -4,6 +4,7 @@ using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Products;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
@@ -14,16 +15,16 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
     private readonly ApiKeyBreaker _keyGuard = new(client);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id)
+    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id, Slot slot)
     {
         var started = client.Time.GetTimestamp();
-        var state = new RequestState { Key = client.Keys.Current };
+        var state = new RequestState(new Item(slot)) { Key = client.Keys.Current };
         var answer = Refuse(id);
         try
         {
             while (answer is null)
             {
-                await client.Slots.WaitAsync(tokens.Sending).ConfigureAwait(false);
+                await slot.TakeAsync(tokens.Sending).ConfigureAwait(false);
                 try
                 {
                     if (_keyGuard.Stopped is { } stopped)
@@ -45,7 +46,7 @@ internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<
                 }
                 finally
                 {
-                    client.Slots.Release();
+                    slot.Release();
                 }
 
                 if (answer is null or { Error.Kind: FetchErrorKind.Unauthorized })

@@ -33,7 +33,12 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
         get
         {
             var now = client.Gate.Report;
-            return now with { Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks, HeldBack = now.HeldBack - _throttleBefore.HeldBack };
+            return now with
+            {
+                Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks,
+                Canaries = now.Canaries - _throttleBefore.Canaries,
+                HeldBack = now.HeldBack - _throttleBefore.HeldBack,
+            };
         }
     }
 

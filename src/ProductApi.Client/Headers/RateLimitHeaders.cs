@@ -82,7 +82,7 @@ internal static class RateLimitHeaders
             >= SmallestEpochMilliseconds => SinceEpoch(ends / 1000),
             >= SmallestEpochSeconds => SinceEpoch(ends),
             _ => HeaderTime.FromSeconds(ends),
-        });
+        }, IsPointInTime: ends >= SmallestEpochSeconds);
 
         TimeSpan SinceEpoch(double seconds) =>
             HeaderTime.FromSeconds(seconds - (answer.SentAt - DateTimeOffset.UnixEpoch).TotalSeconds);

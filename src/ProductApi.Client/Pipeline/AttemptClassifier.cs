@@ -10,22 +10,26 @@ namespace ProductApi.Client.Pipeline;
 /// <summary>Tells what an answer or an exception says about the host.</summary>
 internal static class AttemptClassifier
 {
+    // RFC 8470, section 5.2.
+    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
+
     public static AttemptOutcome Classify(HttpStatusCode status) => status switch
     {
         HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
         HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => AttemptOutcome.Served,
-        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
+        HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
         _ => AttemptOutcome.Served,
     };
 
     /// <param name="exception">Anything but the caller's own cancellation.</param>
-    public static AttemptOutcome Classify(Exception exception) => exception switch
+    /// <param name="hasAnswered">An answer had begun.</param>
+    public static AttemptOutcome Classify(Exception exception, bool hasAnswered = true) => exception switch
     {
         BrokenCircuitException => AttemptOutcome.CircuitOpen,
         OperationCanceledException or TimeoutRejectedException => AttemptOutcome.Faulted,
         ResponseTooLargeException or InvalidDataException => AttemptOutcome.Served,
-        HttpRequestException failure => Classify(failure),
+        HttpRequestException failure => Classify(failure, hasAnswered),
         _ => AttemptOutcome.Hopeless,
     };
 
@@ -38,7 +42,7 @@ internal static class AttemptClassifier
         return telling.Message;
     }
 
-    private static AttemptOutcome Classify(HttpRequestException failure) => failure.HttpRequestError switch
+    private static AttemptOutcome Classify(HttpRequestException failure, bool hasAnswered) => failure.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => AttemptOutcome.Unreachable,
         HttpRequestError.NameResolutionError => IsNameServerHiccup(failure) ? AttemptOutcome.Faulted : AttemptOutcome.Hopeless,
@@ -46,8 +50,13 @@ internal static class AttemptClassifier
         HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
             or HttpRequestError.UserAuthenticationError => AttemptOutcome.Hopeless,
         HttpRequestError.ConfigurationLimitExceeded => AttemptOutcome.Served,
+        HttpRequestError.ResponseEnded when !hasAnswered => AttemptOutcome.Disconnected,
+        HttpRequestError.Unknown when !hasAnswered && IsReset(failure) => AttemptOutcome.Disconnected,
         _ => AttemptOutcome.Faulted,
     };
+
+    private static bool IsReset(HttpRequestException failure) =>
+        failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown };
 
     private static bool IsNameServerHiccup(HttpRequestException failure) =>
         failure.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain };

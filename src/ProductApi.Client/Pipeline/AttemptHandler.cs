@@ -1,4 +1,3 @@
-using System.Net;
 using ProductApi.Client.Bodies;
 using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Keys;
@@ -8,36 +7,35 @@ namespace ProductApi.Client.Pipeline;
 
 /// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
 /// attempt failed, and gives a retry back that may not leave now.</summary>
-internal sealed class AttemptHandler(ThrottleGate gate, BodyReader bodies, ProductClientTelemetry telemetry, int maxRetryAttempts) : DelegatingHandler
+internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry telemetry) : DelegatingHandler
 {
     private const int MaxFailureText = 256;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
-        state.MayRetry = false;
-        state.LastOutcome = AttemptOutcome.Held;
-        if (state.AttemptsThisSend > 0 && gate.IsHeld)
-            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
+        var (permit, callerToken) = state.Send;
+        var isRetry = state.Attempt.Send == permit.Number;
+        if (isRetry && !permit.TryRetry())
+            return new HeldResponse(request);
 
-        state.Attempts++;
-        state.AttemptsThisSend++;
-        telemetry.AttemptSent();
+        state.Attempt = new AttemptState(permit.Number, Outcome: null, MayRetry: false);
+        Count(state, isCanary: permit.CanaryAddress is not null);
         bodies.AskForCompression(request);
         HttpResponseMessage? response = null;
         try
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await bodies.BufferAsync(response, state.CallerToken, cancellationToken).ConfigureAwait(false);
+            await bodies.BufferAsync(response, callerToken, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             response?.Dispose();
-            if (state.CallerToken.IsCancellationRequested)
+            if (callerToken.IsCancellationRequested)
                 throw;
 
             var failure = ConnectionFailure.Of(exception, hasAnswered: response is not null, cancellationToken);
-            Report(state, failure);
+            Report(state, failure, hasAnswered: response is not null);
             if (failure == exception)
                 throw;
             throw failure;
@@ -54,32 +52,39 @@ internal sealed class AttemptHandler(ThrottleGate gate, BodyReader bodies, Produ
         return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
     }
 
-    private void Report(RequestState state, HttpResponseMessage response)
+    private void Count(RequestState state, bool isCanary)
+    {
+        if (isCanary)
+        {
+            telemetry.CanarySent();
+            return;
+        }
+
+        state.Attempts++;
+        telemetry.AttemptSent();
+    }
+
+    private static void Report(RequestState state, HttpResponseMessage response)
     {
         var failure = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}";
         Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
     }
 
-    private void Report(RequestState state, Exception failure)
+    private static void Report(RequestState state, Exception failure, bool hasAnswered)
     {
         if (failure is OperationCanceledException)
             Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
         else
-            Report(state, AttemptClassifier.Classify(failure), timedOut: false, Masked(AttemptClassifier.Describe(failure), state.Key));
+            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, Masked(AttemptClassifier.Describe(failure), state.Key));
     }
 
-    private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
+    // A served attempt is the last one: the throttle tells the gate, together with the send's end.
+    private static void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
     {
-        state.LastOutcome = outcome;
-
-        // A served attempt is the last one: the throttle tells the gate, together with the send's end.
-        if (outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless)
-            return;
-
-        var isDown = gate.OnFailedAttempt(outcome, timedOut, failure);
-        if (outcome == AttemptOutcome.Faulted)
-            state.Charge += isDown ? 0.5 : 1;
-        state.MayRetry = maxRetryAttempts > 0 && !isDown && state.Charge < maxRetryAttempts + 1
-            && outcome is AttemptOutcome.Faulted or AttemptOutcome.Unreachable;
+        var permit = state.Send.Permit;
+        var verdict = outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
+            ? new AttemptVerdict(outcome, MayRetry: false)
+            : permit.OnFailedAttempt(outcome, timedOut, failure);
+        state.Attempt = new AttemptState(permit.Number, verdict.Outcome, verdict.MayRetry);
     }
 }

@@ -3,32 +3,25 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>What the handlers know about one id on its way; travels with the request.</summary>
-internal sealed class RequestState
+/// <summary>What the handlers know about one id on its way; travels with the request. Each part has one writer.</summary>
+/// <param name="item">What the throttle knows of the id; it alone writes there.</param>
+internal sealed class RequestState(Item item)
 {
     private static readonly HttpRequestOptionsKey<RequestState> OptionsKey = new("ProductApi.Client.RequestState");
 
-    /// <summary>The token of whoever waits for this id: tells a caller's cancellation from an attempt's timeout.</summary>
-    public CancellationToken CallerToken { get; set; }
+    public Item Item { get; } = item;
 
+    /// <summary>The present send; written by <see cref="ThrottleHandler"/>.</summary>
+    public SendState Send { get; set; }
+
+    /// <summary>The last attempt; written by <see cref="AttemptHandler"/>.</summary>
+    public AttemptState Attempt { get; set; }
+
+    /// <summary>Attempts of all sends; written by <see cref="AttemptHandler"/>.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Attempts since the throttle last let the request through.</summary>
-    public int AttemptsThisSend { get; set; }
-
-    /// <summary>The item's own failures, kept across sends; a failed probe of a sick host counts half.</summary>
-    public double Charge { get; set; }
-
-    public AttemptOutcome LastOutcome { get; set; }
-
-    /// <summary>Whether the retry strategy may try again at once.</summary>
-    public bool MayRetry { get; set; }
-
-    /// <summary>The key the last attempt carried.</summary>
+    /// <summary>The key the last attempt carried, before the first one the client's; written by <see cref="ApiKeyHandler"/>.</summary>
     public ApiKey? Key { get; set; }
-
-    /// <summary>Why the request was given up without an answer of its own.</summary>
-    public GiveUp? Refusal { get; set; }
 
     /// <summary>The request's state also where a handler of the caller's made a new request of ours.</summary>
     public static RequestState Of(HttpRequestMessage request)
@@ -36,9 +29,20 @@ internal sealed class RequestState
         if (request is ProductRequest own)
             return own.State;
         if (!request.Options.TryGetValue(OptionsKey, out var state))
-            request.Options.Set(OptionsKey, state = new RequestState());
+            request.Options.Set(OptionsKey, state = new RequestState(new Item()));
         return state;
     }
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(OptionsKey, this);
 }
+
+/// <summary>What the throttle tells the handlers inside about the send they carry out.</summary>
+/// <param name="Permit">The gate's permit.</param>
+/// <param name="CallerToken">The token of whoever waits for this id: tells a caller's cancellation from an attempt's timeout.</param>
+internal readonly record struct SendState(SendPermit Permit, CancellationToken CallerToken);
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="Send">The number of the send it belongs to.</param>
+/// <param name="Outcome">What it says about the host; null: it has not ended, or was cancelled.</param>
+/// <param name="MayRetry">Whether the retry strategy may try again at once.</param>
+internal readonly record struct AttemptState(long Send, AttemptOutcome? Outcome, bool MayRetry);

@@ -27,22 +27,23 @@ internal static class StandardResilience
         resilience.Retry.Delay = options.RetryBaseDelay;
         resilience.Retry.MaxDelay = MaxRetryDelay;
         resilience.Retry.ShouldRetryAfterHeader = false;
-        resilience.Retry.ShouldHandle = arguments => new(!IsSuccess(arguments.Outcome) && StateOf(arguments.Context) is { MayRetry: true });
+        resilience.Retry.ShouldHandle = arguments => new(LastAttempt(arguments.Outcome, arguments.Context) is { MayRetry: true });
 
         // A safety net: the throttle notices an outage after eight failures in a row.
         resilience.CircuitBreaker.FailureRatio = 0.9;
         resilience.CircuitBreaker.MinimumThroughput = 100;
         resilience.CircuitBreaker.SamplingDuration = Max(TimeSpan.FromSeconds(30), 2 * options.AttemptTimeout);
-        resilience.CircuitBreaker.ShouldHandle = arguments => new(!IsSuccess(arguments.Outcome)
-            && StateOf(arguments.Context) is { LastOutcome: AttemptOutcome.Faulted or AttemptOutcome.Unreachable });
+        resilience.CircuitBreaker.ShouldHandle = arguments => new(
+            LastAttempt(arguments.Outcome, arguments.Context) is { Outcome: AttemptOutcome.Faulted or AttemptOutcome.Unreachable });
 
         resilience.AttemptTimeout.Timeout = options.AttemptTimeout;
     }
 
-    private static bool IsSuccess(Outcome<HttpResponseMessage> outcome) => outcome.Result is { IsSuccessStatusCode: true };
-
-    private static RequestState? StateOf(ResilienceContext context) =>
-        context.GetRequestMessage() is { } request ? RequestState.Of(request) : null;
+    // Null after a success, and after a retry that was not sent.
+    private static AttemptState? LastAttempt(Outcome<HttpResponseMessage> outcome, ResilienceContext context) =>
+        outcome.Result is not ({ IsSuccessStatusCode: true } or HeldResponse) && context.GetRequestMessage() is { } request
+            ? RequestState.Of(request).Attempt
+            : null;
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.ExceptionServices;
 using Polly.CircuitBreaker;
 using ProductApi.Client.Headers;
 using ProductApi.Client.Throttling;
@@ -7,101 +6,105 @@ using ProductApi.Client.Throttling;
 namespace ProductApi.Client.Pipeline;
 
 /// <summary>Sends a request when the gate lets it, and again when the host told it to wait: that is not charged as a retry.</summary>
-internal sealed class ThrottleHandler(ThrottleGate gate, Attribution fairness, ProductClientOptions options, TimeProvider time) : DelegatingHandler
+internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions options, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request is ProductRequest { CallerToken: { CanBeCanceled: true } brought })
+            cancellationToken = brought;
         var state = RequestState.Of(request);
-        if (state.CallerToken.CanBeCanceled)
-            cancellationToken = state.CallerToken;
-        else
-            state.CallerToken = cancellationToken;
+        try
+        {
+            while (true)
+            {
+                var admission = await gate.EnterAsync(state.Item, cancellationToken).ConfigureAwait(false);
+                if (admission.GiveUp is { } giveUp)
+                    return new GaveUpResponse(giveUp, request);
 
-        var failuresBefore = gate.Failures;
-        Attribution.Item? refusals = null;
-        HttpResponseMessage? refused = null;
+                using var permit = admission.Permit;
+                if (permit.CanaryAddress is not null)
+                {
+                    await SendCanaryAsync(permit, request, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                state.Send = new SendState(permit, cancellationToken);
+                var end = await SendAsync(request, state, cancellationToken).ConfigureAwait(false);
+                var step = permit.Complete(end.Result);
+                if (step.Kind == NextStepKind.SitOut)
+                    step = await SitOutAsync(state.Item, request, cancellationToken).ConfigureAwait(false);
+                if (step.Kind == NextStepKind.TakeAnswer)
+                    return end.Unwrap();
+
+                end.Response?.Dispose();
+                if (step.GiveUp is { } givenUp)
+                    return new GaveUpResponse(givenUp, request);
+                if (step.Wait > 0)
+                    await gate.DelayAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            gate.Leave(state.Item);
+        }
+    }
+
+    private async ValueTask<NextStep> SitOutAsync(Item item, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var admission = await gate.EnterAsync(failuresBefore, cancellationToken).ConfigureAwait(false);
-            if (admission.Refusal is { } refusal)
-            {
-                // The last item of a run cannot be told from an outage in time, but its own refusal tells people more.
-                if (refusal.Kind == FetchErrorKind.Unavailable && refused is not null && refusals is { IsRefusedAlone: true })
-                    return refused;
+            var (step, look) = await gate.SitOutAsync(item, cancellationToken).ConfigureAwait(false);
+            if (step.Kind != NextStepKind.Send)
+                return step;
 
-                state.Refusal = refusal;
-                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
-            }
-
-            refused?.Dispose();
-            refused = null;
-            state.AttemptsThisSend = 0;
-            SendEnd end;
-            try
-            {
-                end = Read(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), state.LastOutcome);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                gate.OnAbandoned();
-                throw;
-            }
-            catch (Exception exception)
-            {
-                end = Read(exception);
-            }
-
-            if (end.Outcome == AttemptOutcome.Served)
-                fairness.OnServed();
-            else if (IsRefused(end.Outcome))
-            {
-                refusals ??= fairness.StartItem(request.RequestUri, gate.Report.Pace);
-                if (refusals.IsTheItemsOwn(end.RetryAfter > options.MaxRetryAfter))
-                {
-                    gate.OnItemAtFault(refusals.PaceBefore);
-                    return end.Unwrap();
-                }
-            }
-
-            var wait = gate.OnResult(admission.Sequence, end.Outcome, end.RetryAfter, end.Quota);
-            if (end.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
-                || (end.Outcome == AttemptOutcome.Faulted && state.Charge >= options.MaxRetryAttempts + 1))
-            {
-                return end.Unwrap();
-            }
-
-            if (end.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
-                refused = end.Response;
-            else
-                end.Response?.Dispose();
-            if (wait > TimeSpan.Zero)
-                await gate.DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+            using (look)
+                await SendCanaryAsync(look, request, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static bool IsRefused(AttemptOutcome outcome) =>
-        outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy or AttemptOutcome.Unreachable;
-
-    private SendEnd Read(HttpResponseMessage response, AttemptOutcome outcome)
+    // Its answer is for the gate alone.
+    private async ValueTask SendCanaryAsync(SendPermit permit, HttpRequestMessage original, CancellationToken cancellationToken)
     {
-        var retryAfter = outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
-            ? RetryAfterHeader.Read(response.Headers, time)
-            : TimeSpan.Zero;
-        return new SendEnd(outcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), response, null);
+        using var canary = Canary.CreateRequest(permit, original, options.ApiKeyHeader, cancellationToken);
+        var end = await SendAsync(canary, canary.State, cancellationToken).ConfigureAwait(false);
+        end.Response?.Dispose();
+        permit.Complete(end.Result);
     }
 
-    private static SendEnd Read(Exception exception) => exception is BrokenCircuitException circuit
-        ? new SendEnd(AttemptOutcome.CircuitOpen, circuit.RetryAfter ?? TimeSpan.Zero, null, null, exception)
-        : new SendEnd(AttemptClassifier.Classify(exception), TimeSpan.Zero, null, null, exception);
-
-    private readonly record struct SendEnd(
-        AttemptOutcome Outcome, TimeSpan RetryAfter, Quota? Quota, HttpResponseMessage? Response, Exception? Exception)
+    private async ValueTask<SendEnd> SendAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
     {
-        public HttpResponseMessage Unwrap()
+        var address = request.RequestUri;
+        try
         {
-            if (Exception is not null)
-                ExceptionDispatchInfo.Throw(Exception);
-            return Response!;
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return new SendEnd(Read(response, state, address), response, null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
+        {
+            return new SendEnd(Read(exception, state), null, exception);
         }
     }
+
+    private SendResult Read(HttpResponseMessage response, RequestState state, Uri? address)
+    {
+        if (response is HeldResponse)
+            return new SendResult(AttemptOutcome.Held);
+
+        var outcome = OutcomeOf(state) ?? AttemptClassifier.Classify(response.StatusCode);
+        var retryAfter = outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
+            ? RetryAfterHeader.Read(response.Headers, time).TotalSeconds
+            : 0;
+
+        // Whether a key is accepted is another question than whether the host serves.
+        var isWitness = response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+        return new SendResult(outcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), isWitness ? address : null);
+    }
+
+    private static SendResult Read(Exception exception, RequestState state) => exception is BrokenCircuitException circuit
+        ? new SendResult(AttemptOutcome.CircuitOpen, circuit.RetryAfter?.TotalSeconds ?? 0)
+        : new SendResult(OutcomeOf(state) ?? AttemptClassifier.Classify(exception));
+
+    // Null: no attempt of this send has ended; the answer is somebody else's.
+    private static AttemptOutcome? OutcomeOf(RequestState state) =>
+        state.Attempt.Send == state.Send.Permit.Number ? state.Attempt.Outcome : null;
 }

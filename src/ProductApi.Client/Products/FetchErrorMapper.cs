@@ -25,7 +25,7 @@ internal static class FetchErrorMapper
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
-            408 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
+            408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             >= 300 and < 400 and not 304 =>
                 (FetchErrorKind.Rejected, $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; set BaseAddress to the final address"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
@@ -57,14 +57,18 @@ internal static class FetchErrorMapper
         return isHopeless ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, GiveUp refusal, ProductClientOptions options) => new(
-        refusal.Kind,
-        refusal.Kind == FetchErrorKind.RateLimited
-            ? $"{Subject(id)}: the server asked everybody to wait {Seconds(refusal.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). Ask again then."
-            : $"{Subject(id)}: {options.BaseAddress?.Authority} has been out of service for longer than {Seconds(options.OutagePatience)} (OutagePatience); last failure: {SafeText.Detail(refusal.LastFailure, null)}. Ask again later.")
+    public static FetchError Map(ProductId id, GiveUp giveUp, ProductClientOptions options)
     {
-        RetryAfter = refusal.Wait,
-    };
+        var patience = $"for longer than {Seconds(options.OutagePatience)} (OutagePatience); last failure: {SafeText.Detail(giveUp.LastFailure, null)}. Ask again later.";
+        var reason = giveUp.Reason switch
+        {
+            GiveUpReason.WaitTooLong =>
+                $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} (MaxRetryAfter). Ask again then.",
+            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request {patience}",
+            _ => $"{options.BaseAddress?.Authority} has been out of service {patience}",
+        };
+        return new FetchError(giveUp.Kind, $"{Subject(id)}: {reason}") { RetryAfter = giveUp.Wait };
+    }
 
     public static FetchError MapUnreadable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, ApiKey? key)
     {

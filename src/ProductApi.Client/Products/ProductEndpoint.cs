@@ -26,12 +26,11 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
             if (_address.For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, state);
-            state.CallerToken = _requestBringsToken ? cancellationToken : CancellationToken.None;
+            using var request = CreateRequest(address, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
-            if (state.Refusal is { } refusal)
-                return Fail(FetchErrorMapper.Map(id, refusal, owner.Options));
+            if (response is GaveUpResponse gaveUp)
+                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, owner.Options));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
@@ -54,9 +53,9 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
     }
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, RequestState state)
+    private ProductRequest CreateRequest(Uri address, RequestState state, CancellationToken callerToken)
     {
-        var request = new ProductRequest(address, state)
+        var request = new ProductRequest(address, state, callerToken)
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,

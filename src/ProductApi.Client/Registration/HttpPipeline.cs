@@ -41,10 +41,10 @@ internal static class HttpPipeline
         ClientState State(IServiceProvider services) => services.GetRequiredKeyedService<ClientState>(name);
     }
 
-    private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Fairness, state.Options, state.Time);
+    private static ThrottleHandler CreateThrottleHandler(ClientState state) => new(state.Gate, state.Options, state.Time);
 
     private static AttemptHandler CreateAttemptHandler(ClientState state) => new(
-        state.Gate, new BodyReader(state.Options.MaxResponseBytes, state.Handlers), state.Telemetry, state.Options.MaxRetryAttempts);
+        new BodyReader(state.Options.MaxResponseBytes, state.Handlers), state.Telemetry);
 
     private static void ConfigureClient(HttpClient client, ProductClientOptions options)
     {

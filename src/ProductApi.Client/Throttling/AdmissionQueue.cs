@@ -1,23 +1,21 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Where requests wait for the gate: one looks at the clock, the others queue behind it, in order of arrival.</summary>
+/// <summary>Where items wait for the gate, in order of arrival: one looks at the clock, the others queue behind it.</summary>
 #pragma warning disable CA1001 // The semaphore owns no handle, and disposing of it would leave its waiters hanging.
 internal sealed class AdmissionQueue(TimeProvider time)
 #pragma warning restore CA1001
 {
-    // The one that waits looks again at least this often: a success may have ended the wait.
-    public const double Poll = 0.05;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _inside;
 
     /// <summary>Whether nobody waits here.</summary>
     public bool IsEmpty => Volatile.Read(ref _inside) == 0;
 
-    /// <returns>How many seconds there are to wait; none: <paramref name="admission"/> is the answer.</returns>
-    public delegate double TryAdmit(out SendPermit admission);
-
-    public async ValueTask<SendPermit> PassAsync(TryAdmit tryAdmit, CancellationToken cancellationToken)
+    /// <summary>Waits for the turn, and then for as long as the gate says: look again.</summary>
+    /// <param name="item">Who waits.</param>
+    /// <param name="look">Asks the gate.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<NextStep> PassAsync(Item item, Func<Item, NextStep> look, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inside);
         try
@@ -27,11 +25,11 @@ internal sealed class AdmissionQueue(TimeProvider time)
             {
                 while (true)
                 {
-                    var wait = tryAdmit(out var admission);
-                    if (wait <= 0)
-                        return admission;
+                    var step = look(item);
+                    if (step.Kind != NextStepKind.LookAgain)
+                        return step;
 
-                    await DelayAsync(Math.Min(wait, Poll), cancellationToken).ConfigureAwait(false);
+                    await DelayAsync(Math.Min(step.Wait, GateRules.Poll), cancellationToken).ConfigureAwait(false);
                 }
             }
             finally

@@ -6,17 +6,21 @@ internal enum AttemptOutcome
     /// <summary>The host is serving: 2xx and every permanent answer, such as 404.</summary>
     Served,
 
-    /// <summary>429.</summary>
+    /// <summary>429: the host refuses, and blames the rate.</summary>
     Throttled,
 
-    /// <summary>503.</summary>
+    /// <summary>503: the host refuses.</summary>
     Busy,
 
-    /// <summary>A transient fault: 408, 5xx but 501, 503 and 505, an attempt timeout, a reset or cut-off answer.</summary>
+    /// <summary>A transient fault: 408, 425, 5xx but 501, 503 and 505, an attempt timeout, a cut-off answer.</summary>
     Faulted,
 
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>
     Unreachable,
+
+    /// <summary>The connection ended before an answer began: while others are served that is <see cref="Unreachable"/> (one connection too many),
+    /// otherwise <see cref="Faulted"/>. The gate decides.</summary>
+    Disconnected,
 
     /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load: no such name, TLS.</summary>
     Hopeless,

@@ -1,70 +1,160 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells an item the host refuses from a host that refuses everybody: one id alone must not stop the others.</summary>
-internal sealed class Attribution
+/// <summary>Is the host or the item to blame? Evidence for that, suspects whom others may overtake, and canaries: requests for an address that
+/// was served a moment ago, which tell a bad item from a sick host.</summary>
+/// <param name="timeout">The attempt timeout, in seconds.</param>
+internal sealed class Attribution(double timeout)
 {
-    private const int MaxRefusals = 8;
+    // So often contradicted, and so often refused in a row that chance explains it with less than e^-Doubt: its refusals bind it alone.
+    private const int Witnesses = 2;
+    private const double Doubt = 4;
 
-    private readonly object _lock = new();
-    private long _served;
-    private Uri? _bannedAlone;
+    // ... and with these it fails.
+    private const int Refusals = 8;
+    private const double Chance = 16;
 
-    // Who was refused since the last success: nobody, one item, or several.
-    private Uri? _refused;
-    private bool _severalRefused;
+    // Items over which is averaged how often good ones are refused; no less and no more than the bounds.
+    private const double Items = 64;
+    private const double LeastShare = 0.01;
+    private const double MostShare = 0.98;
 
-    public void OnServed()
+    // Nobody was served for so long: a canary although there are others to try.
+    private const double Overdue = 20;
+
+    // Suspects that may wait without a slot; at least as many as may be in flight.
+    private const int MostParked = 20;
+
+    // Served within this part of the timeout: what hung meanwhile is to blame itself; the host is well.
+    private const double Quick = 2;
+    private const double VeryQuick = 10;
+
+    // When the latest send left that was served, and that was served quickly.
+    private double _servedLeftAt = -1;
+    private double _quickLeftAt = -1;
+
+    // The share of items refused at their first ask; how many were served of late, and how often those had been refused.
+    private double _firstRefused;
+    private double _itemsServed;
+    private double _refusalsOfServed;
+
+    private bool _isCanarysTurn = true;
+    private bool _isOverdueDue = true;
+    private Item? _atSideDoor;
+    private int _others;
+    private int _parked;
+
+    /// <summary>The address that was served last.</summary>
+    public Uri? Witness { get; private set; }
+
+    /// <summary>The number of the latest send that was served.</summary>
+    public long LastServed { get; private set; }
+
+    public void OnServed(Send send, double now)
     {
-        lock (_lock)
-        {
-            _served++;
-            _bannedAlone = _refused = null;
-            _severalRefused = false;
-        }
+        _servedLeftAt = Math.Max(_servedLeftAt, send.LeftAt);
+        LastServed = Math.Max(LastServed, send.Number);
+        if (IsWithin(send, now, Quick))
+            _quickLeftAt = Math.Max(_quickLeftAt, send.LeftAt);
+        _isCanarysTurn = _isOverdueDue = true;
     }
 
-    /// <param name="address">What tells items apart.</param>
-    /// <param name="pace">The client's pace before the item was refused for the first time.</param>
-    public Item StartItem(Uri? address, double? pace) => new(this, address, pace);
-
-    internal sealed class Item(Attribution all, Uri? address, double? pace)
+    // Only good items tell how often good items are refused.
+    public void OnItemServed(Item item, Uri? address)
     {
-        private int _refusals;
-        private long _servedAtLastRefusal;
-
-        public double? PaceBefore => pace;
-
-        /// <summary>Whether the host has refused nobody else since it last served somebody.</summary>
-        public bool IsRefusedAlone
-        {
-            get
-            {
-                lock (all._lock)
-                    return !all._severalRefused;
-            }
-        }
-
-        /// <summary>Takes in a refusal and returns whether it is to be held against this item alone, which then fails with it.</summary>
-        /// <param name="beyondPatience">The host announced a wait that is too long to be waited for.</param>
-        public bool IsTheItemsOwn(bool beyondPatience)
-        {
-            lock (all._lock)
-            {
-                all._severalRefused |= all._refused is not null && all._refused != address;
-                all._refused = address;
-
-                // A second, different item that is told so proves that everybody is meant.
-                if (beyondPatience && (all._bannedAlone is null || all._bannedAlone == address))
-                {
-                    all._bannedAlone = address;
-                    return true;
-                }
-
-                if (_refusals == 0 || all._served > _servedAtLastRefusal)
-                    _refusals++;
-                _servedAtLastRefusal = all._served;
-                return _refusals >= MaxRefusals;
-            }
-        }
+        Witness = address ?? Witness;
+        _itemsServed += 1 - (_itemsServed / Items);
+        _refusalsOfServed += item.Refused - (_refusalsOfServed / Items);
     }
+
+    public void OnFirstAnswer(bool isRefused) => _firstRefused += ((isRefused ? 1 : 0) - _firstRefused) / Items;
+
+    /// <summary>Whether somebody was served who left after the answer to this send was decided upon.</summary>
+    public bool Disproves(Send send, double now) => _servedLeftAt > send.DecidedAt(now);
+
+    public bool WasVeryQuick(Send send, double now) => IsWithin(send, now, VeryQuick);
+
+    /// <summary>Whether somebody who left later was served quickly: what hung since then is to blame itself.</summary>
+    public bool IsQuickSince(double leftAt) => _quickLeftAt > leftAt;
+
+    public bool BindsAlone(Item item, bool isLongWait) =>
+        item.Contradicted >= (item.IsSuspect || isLongWait ? 1 : Witnesses) && IsUnlikely(item, Doubt);
+
+    public bool IsConvicted(Item item) =>
+        item.Contradicted >= Witnesses && item.Refused >= Refusals && IsUnlikely(item, Chance);
+
+    /// <summary>Whether others may overtake it: refused while nobody gets through, or timed out while somebody who left later was served.</summary>
+    public bool IsSuspect(Item item, bool isProbe, bool isDown)
+    {
+        // Nobody to send a canary for: rather an item that was not tried yet.
+        if (Witness is null && isDown && (item.Charge > 0 || item.Refused > 0))
+            return true;
+        if (item.HasTimedOut && IsQuickSince(item.HungAt))
+            return true;
+        return item.Refused > 0 && isProbe && LastServed <= item.Mark;
+    }
+
+    public void Arrive(Item item)
+    {
+        item.IsInside = true;
+        if (!item.IsSuspect)
+            _others++;
+    }
+
+    public void Leave(Item item)
+    {
+        if (item.IsParked)
+            _parked--;
+        if (!item.IsSuspect)
+            _others--;
+        LeaveSideDoor(item);
+        item.Leave();
+    }
+
+    /// <param name="item">A suspect.</param>
+    /// <param name="maxConcurrency">How many may be in flight.</param>
+    public void SetAside(Item item, int maxConcurrency)
+    {
+        var parks = _parked < Math.Max(MostParked, maxConcurrency);
+        item.SetAside(parks);
+        _others--;
+        if (parks)
+            _parked++;
+    }
+
+    public void StandAtSideDoor(Item item) => _atSideDoor = item;
+
+    public void LeaveSideDoor(Item item)
+    {
+        if (_atSideDoor == item)
+            _atSideDoor = null;
+    }
+
+    /// <summary>How many places the item leaves free: half of them who hung, for others; one everybody else, for a suspect that was only
+    /// refused, once somebody was served since.</summary>
+    public int Yields(Item item, int places, bool isProbe)
+    {
+        if (item.IsSuspect)
+            return item.HasTimedOut && _others > 0 ? Math.Max(1, places / 2) : 0;
+        return _atSideDoor is { HasTimedOut: false } suspect && LastServed > suspect.Mark && !isProbe ? 1 : 0;
+    }
+
+    /// <summary>Whether a probe is to be a canary: every other one, where only that can tell.</summary>
+    public bool TakesCanary(Item item, double silence, bool isDown)
+    {
+        var isOverdue = silence > Overdue && _isOverdueDue;
+        if (isOverdue)
+            _isOverdueDue = false;
+        var isCanary = Witness is not null && _isCanarysTurn && (isDown || item.IsSuspect || isOverdue);
+        _isCanarysTurn = !isCanary;
+        return isCanary;
+    }
+
+    // Would a good item be refused so often in a row with a probability below e^-chance?
+    private bool IsUnlikely(Item item, double chance)
+    {
+        var share = Math.Max(_firstRefused, _refusalsOfServed / (_refusalsOfServed + _itemsServed + 1));
+        return item.Refused >= chance / -Math.Log(Math.Clamp(share, LeastShare, MostShare));
+    }
+
+    private bool IsWithin(Send send, double now, double part) => now - send.LeftAt < timeout / part;
 }

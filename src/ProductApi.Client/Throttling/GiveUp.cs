@@ -1,7 +1,23 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Why a request was not sent (again): the host is out of service or asks for too long a wait.</summary>
-/// <param name="Kind">What the item fails with.</param>
+/// <summary>Why a request is not sent (again).</summary>
+/// <param name="Reason">The reason.</param>
 /// <param name="Wait">How long until the client may send again.</param>
 /// <param name="LastFailure">The host's last failure, for people.</param>
-internal sealed record GiveUp(FetchErrorKind Kind, TimeSpan Wait, string? LastFailure);
+internal sealed record GiveUp(GiveUpReason Reason, TimeSpan Wait, string? LastFailure)
+{
+    /// <summary>What the item fails with.</summary>
+    public FetchErrorKind Kind => Reason == GiveUpReason.OutOfService ? FetchErrorKind.Unavailable : FetchErrorKind.RateLimited;
+}
+
+internal enum GiveUpReason
+{
+    /// <summary>The host asked everybody to wait for longer than is waited for.</summary>
+    WaitTooLong,
+
+    /// <summary>Nobody was served for longer than is waited for, and 429 was all that was heard.</summary>
+    Throttled,
+
+    /// <summary>Nobody was served for longer than is waited for.</summary>
+    OutOfService,
+}

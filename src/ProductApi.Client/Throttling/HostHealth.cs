@@ -1,76 +1,93 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Whether the host is up: failures in a row open the circuit, probes find out when it is back. Times are seconds on the gate's
-/// clock; calls happen under its lock.</summary>
+/// <summary>Is the host up? How long is it waited for? How many requests may be in flight?</summary>
 internal sealed class HostHealth(ProductClientOptions options)
 {
     // Failures in a row that mean the host is down, not the item.
     private const int FailuresThatOpen = 8;
 
-    // Nothing succeeded for so long: one request at a time, or the next one after a probe's time.
+    // Nobody served for so long: one request at a time. A slow limit has a rhythm, so had the last trouble: three times that is no silence.
     private const double Quiet = 2;
+    private const double Rhythm = 3;
+
+    // The next probe leaves when the one before has ended, or after this time.
     private const double ProbeTime = 0.5;
+
+    // So many times the limit served raise it by one.
+    private const double Heal = 5;
+
     private const double ShortestOpening = 0.1;
 
     private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
 
-    private readonly double _outagePatience = options.OutagePatience.TotalSeconds;
-    private double _lastServed;
+    private readonly double _patience = options.OutagePatience.TotalSeconds;
+    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
+    private double _halvedAt;
+    private double _lastTrouble;
     private double? _troubleSince;
-    private double _longestAnnounced;
-    private long _failures;
+    private bool _isServing;
+    private bool _wasToldToWait;
+    private bool _onlyThrottled;
+    private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
-    private double _aloneUntil;
 
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
 
-    /// <summary>Down, or a probe is on its way.</summary>
-    public double BlockedUntil => Math.Max(OpenUntil, _aloneUntil);
+    /// <summary>A probe is on its way: nobody else leaves before.</summary>
+    public double ProbeUntil { get; private set; }
 
-    /// <summary>Requests that may be in flight; timeouts lower it, successes raise it again.</summary>
+    /// <summary>When somebody was served last.</summary>
+    public double LastServed { get; private set; }
+
+    /// <summary>How many requests may be in flight.</summary>
     public double Limit { get; private set; } = options.MaxConcurrency;
 
     public string? LastFailure { get; private set; }
 
-    /// <summary>How many attempts have failed; also read without the lock.</summary>
-    public long Failures => Volatile.Read(ref _failures);
-
     public bool IsDown => _failuresInARow >= FailuresThatOpen;
 
-    public bool IsQuiet(double now) => now - _lastServed > Quiet;
+    /// <summary>Whether all failures since the last success were 429s.</summary>
+    public bool IsOnlyThrottled => _onlyThrottled;
 
-    /// <summary>Whether waiting has lasted long enough to be given up. An announced wait is no outage: patience begins after it.</summary>
-    public bool IsPatienceOver(double now) => _troubleSince is { } since && now - since > _outagePatience + _longestAnnounced;
+    /// <summary>Whether others are served.</summary>
+    public bool IsServing(double now) => _isServing && !IsDown && now - LastServed < Quiet;
 
-    /// <summary>Whether it has been over for so long that also who is about to be sent may give up.</summary>
-    public bool IsPatienceLongOver(double now) => IsPatienceOver(now - Quiet);
+    /// <param name="silence">Seconds without a success.</param>
+    /// <param name="interval">Seconds between two sends at the present pace.</param>
+    public bool IsQuiet(double silence, double interval) =>
+        _troubleSince is not null && silence > Math.Max(Quiet, Rhythm * Math.Max(interval, _lastTrouble));
 
-    public void OnSend(double now)
+    public bool IsProbe(double silence, double interval) => IsDown || IsQuiet(silence, interval);
+
+    /// <summary>Whether the host has been waited for long enough.</summary>
+    public bool IsPatienceOver(double now) =>
+        _failures >= FailuresThatOpen && now - _troubleSince > (_wasToldToWait ? _maxRetryAfter : _patience);
+
+    public void OnProbe(double now) => ProbeUntil = now + ProbeTime;
+
+    public void OnServed(double now, bool isCanary)
     {
-        if (IsDown || (_troubleSince is not null && IsQuiet(now)))
-            _aloneUntil = now + ProbeTime;
-    }
-
-    public void OnServed(double now)
-    {
-        _lastServed = now;
+        if (!isCanary)
+            _lastTrouble = now - (_troubleSince ?? now);
+        LastServed = now;
+        _isServing = true;
         _troubleSince = null;
-        _longestAnnounced = 0;
-        _failuresInARow = _openingsInARow = 0;
-        OpenUntil = _aloneUntil = 0;
-        Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (5 * Limit)));
+        _wasToldToWait = false;
+        _failures = _failuresInARow = _openingsInARow = 0;
+        OpenUntil = ProbeUntil = 0;
+        Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (Heal * Limit)));
     }
 
-    /// <summary>Takes in a failed attempt and returns whether it opens the circuit.</summary>
-    public bool OnFailure(double now, AttemptOutcome outcome, bool timedOut, string? failure)
+    /// <summary>Takes in a failed attempt.</summary>
+    /// <returns>Whether it opens the circuit.</returns>
+    public bool OnFailure(double now, AttemptOutcome outcome, string? failure)
     {
+        _onlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || _onlyThrottled);
         _troubleSince ??= now;
         LastFailure = failure;
-        Volatile.Write(ref _failures, _failures + 1);
-        if (timedOut)
-            Limit = Math.Max(1, Limit - 1);
+        _failures++;
         if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
             return false;
 
@@ -84,7 +101,28 @@ internal sealed class HostHealth(ProductClientOptions options)
         return true;
     }
 
-    public void OnAnnouncedWait(double seconds) => _longestAnnounced = Math.Max(_longestAnnounced, seconds);
+    /// <summary>Half as many may be in flight, once for all that were under way at the time.</summary>
+    public void OnTimeout(double now, double leftAt)
+    {
+        if (leftAt < _halvedAt)
+            return;
+
+        Limit = Math.Max(1, Limit / 2);
+        _halvedAt = now;
+    }
+
+    /// <summary>One connection too many, if others are served.</summary>
+    public void OnUnreachable(double now)
+    {
+        if (!IsDown && now - LastServed < Quiet)
+            Limit = Math.Max(1, Limit - 1);
+    }
+
+    /// <summary>A refusal announced a wait for everybody.</summary>
+    public void OnToldToWait() => _wasToldToWait = true;
+
+    /// <summary>The host is well: what hangs does not hang because of how many are in flight.</summary>
+    public void OnQuickCanary() => Limit = options.MaxConcurrency;
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));

@@ -1,130 +1,147 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>The learned rate of sending, in requests per second: unknown until the first push-back, then cut by push-backs and raised
-/// again while there are none. Times are seconds on the gate's clock; calls happen under the gate's lock.</summary>
+/// <summary>How fast may requests leave? Requests per second: unknown before the first push-back, then cut by each push-back and raised
+/// while there is none.</summary>
 internal sealed class Pace
 {
+    private const double Unknown = double.PositiveInfinity;
+
+    // The first pace is this share of the busiest moment.
     private const double FirstGuess = 0.5;
+
+    // A cut leaves between these shares.
     private const double DeepestCut = 0.5;
     private const double ShallowestCut = 0.97;
-    private const double FirstStep = 0.03;
-    private const double LargestStep = 0.5;
-    private const double ClimbEvery = 2;
-    private const double UsedShare = 0.8;
-    private const double LateTimerSlack = 0.02;
-    private const double ShortestPause = 0.02;
-    private const double LongestBackoff = 5;
 
-    // The last rate that was refused: the climb halves the distance to it before it goes on in steps.
-    private double _ceiling = double.PositiveInfinity;
-    private double _step = FirstStep;
-    private double _climbAt = double.PositiveInfinity;
+    private const double FirstRaise = 0.03;
+    private const double LargestRaise = 0.5;
+    private const double RaiseEvery = 2;
+
+    // A raise needs this share of the pace to have been used: otherwise it was not the pace that held sending back.
+    private const double UsedShare = 0.8;
+
+    // So much of a late timer may be caught up.
+    private const double Slack = 0.02;
+
+    private const double ShortestPause = 0.02;
+    private const double LongestPause = 5;
+    private const int MostDoublings = 16;
+
+    private Busiest _busiest = new();
+
+    // The rate that was refused last: a raise goes halfway towards it first.
+    private double _ceiling = Unknown;
+    private double _raise = FirstRaise;
+    private double _raiseAt = double.PositiveInfinity;
     private int _pacedSends;
 
-    // A cycle is everything between two push-backs: its start, what was served in it, and how often its first send was refused.
-    private double? _cycleStart;
-    private int _served;
-    private int _refusedAtOnce;
+    // Sends that a refilled limit takes at any speed.
+    private int _free;
 
-    /// <summary>Requests per second; infinite while no push-back has ever been seen.</summary>
-    public double Rate { get; private set; } = double.PositiveInfinity;
+    public double Rate { get; private set; } = Unknown;
 
     public bool IsKnown => !double.IsPositiveInfinity(Rate);
 
-    /// <summary>When the next request may leave.</summary>
-    public double NextSend { get; private set; }
+    public bool IsFree => _free > 0;
 
-    /// <summary>The first send of the current cycle.</summary>
-    public long FirstOfCycle { get; private set; } = 1;
+    /// <summary>Nobody leaves before.</summary>
+    public double PauseUntil { get; private set; }
+
+    /// <summary>The next paced request may leave then.</summary>
+    public double NextSend { get; private set; }
 
     public void OnSend(double now, bool isPaced)
     {
-        _cycleStart ??= now;
+        if (!IsKnown)
+            _busiest.OnSend(now);
+        if (_free > 0)
+            _free--;
         if (!isPaced)
             return;
 
-        NextSend = Math.Max(NextSend, now - LateTimerSlack) + (1 / Rate);
+        NextSend = Math.Max(NextSend, now - Slack) + (1 / Rate);
         _pacedSends++;
-        if (now >= _climbAt)
-            Climb(now);
     }
 
-    public void OnServed() => _served++;
+    public bool IsRaiseDue(double now) => now >= _raiseAt;
 
-    /// <summary>Takes in that a send was refused and returns the shortest pause that follows.</summary>
-    public double OnPushback(double now, long sequence, long lastSequence)
+    public void Raise(double now)
     {
-        var doublings = 0;
-        if (sequence == FirstOfCycle)
+        if (_pacedSends >= UsedShare * Rate * RaiseEvery)
         {
-            // Refused right after a pause: too early, not too fast.
-            doublings = ++_refusedAtOnce;
-            FirstOfCycle = lastSequence + 1;
-        }
-        else if (sequence > FirstOfCycle)
-        {
-            Cut(now - (_cycleStart ?? now), lastSequence);
-            _step = FirstStep;
-            _refusedAtOnce = 0;
-            FirstOfCycle = lastSequence + 1;
-            _cycleStart = now;
-            _served = 0;
+            var halfway = Rate < _ceiling ? Math.Sqrt(Rate * _ceiling) : 0;
+            Rate = Math.Max(halfway, Rate * (1 + _raise));
+            _raise = Math.Min(LargestRaise, 2 * _raise);
         }
 
-        // Otherwise it is an echo of a cycle that has ended; it may only extend the pause.
-        return Math.Min(LongestBackoff, Math.Max(ShortestPause, 1 / Rate) * Math.Pow(2, Math.Min(doublings, 30)));
+        CountRaisesFrom(now);
     }
 
-    public void ResumeAt(double time)
+    /// <summary>Cuts to the geometric mean of what was refused and what passed, in requests per second.</summary>
+    public void OnTooFast(double passed)
     {
-        NextSend = time;
-        _pacedSends = 0;
-        _climbAt = time + ClimbEvery;
-    }
-
-    /// <summary>An outage says nothing about the pace.</summary>
-    public void Forget(long lastSequence)
-    {
-        Rate = _ceiling = double.PositiveInfinity;
-        _cycleStart = null;
-        _served = 0;
-        FirstOfCycle = lastSequence + 1;
-    }
-
-    /// <summary>Takes back what refusals have cost that were not about the rate.</summary>
-    public void Restore(double? rate, long lastSequence)
-    {
-        if (rate is { } known)
-            Rate = Math.Max(Rate, known);
-        else
-            Forget(lastSequence);
-    }
-
-    private void Cut(double length, long lastSequence)
-    {
+        _raise = FirstRaise;
         if (!IsKnown)
         {
-            _ceiling = (lastSequence - FirstOfCycle + 1) / Math.Max(length, 0.1);
-            Rate = FirstGuess * _ceiling;
+            Set(_busiest.Rate);
+            Rate *= FirstGuess;
             return;
         }
 
-        var passed = Math.Max(0.5, _served) / Math.Max(length, 0.001);
         _ceiling = Rate;
         Rate *= Math.Clamp(Math.Sqrt(passed / Rate), DeepestCut, ShallowestCut);
     }
 
-    private void Climb(double now)
+    /// <summary>A limit refills during an announced wait, at the rate that passed: so many sends need no pace afterwards.</summary>
+    /// <param name="wait">The announced wait; 0: none.</param>
+    /// <param name="passed">Sends that passed in the cycle.</param>
+    /// <param name="length">How long the cycle took.</param>
+    /// <returns>Whether the push-back came in the midst of such sends: less was refilled than thought, which is not the pace's fault.</returns>
+    public bool Refill(double wait, double passed, double length)
     {
-        // Only when the pace really was what held the sending back.
-        if (_pacedSends >= UsedShare * Rate * ClimbEvery)
-        {
-            var halfway = Rate < _ceiling ? Math.Sqrt(Rate * _ceiling) : 0;
-            Rate = Math.Max(halfway, Rate * (1 + _step));
-            _step = Math.Min(LargestStep, 2 * _step);
-        }
+        var wasFree = IsFree;
+        _free = (int)(passed * Math.Min(1, wait / length));
+        return wasFree;
+    }
 
+    /// <summary>Another rule knows better.</summary>
+    public void Set(double rate)
+    {
+        _ceiling = double.IsPositiveInfinity(_ceiling) ? rate : Math.Max(rate, _ceiling);
+        Rate = rate;
+        _busiest = new Busiest();
+    }
+
+    public void Forget()
+    {
+        Rate = _ceiling = Unknown;
+        _busiest = new Busiest();
+    }
+
+    /// <param name="now">The time.</param>
+    /// <param name="atLeast">Seconds.</param>
+    /// <param name="doublings">How often the pause of a refused first send is doubled.</param>
+    public void Pause(double now, double atLeast, int doublings)
+    {
+        var backOff = Math.Max(ShortestPause, 1 / Rate) * Math.Pow(2, Math.Min(doublings, MostDoublings));
+        var until = now + Math.Max(atLeast, Math.Min(LongestPause, backOff));
+        if (until <= PauseUntil)
+            return;
+
+        PauseUntil = until;
+        ResumeAt(until);
+    }
+
+    /// <summary>The next paced send leaves then, and raises are counted from then on.</summary>
+    public void ResumeAt(double time)
+    {
+        NextSend = time;
+        CountRaisesFrom(time);
+    }
+
+    public void CountRaisesFrom(double time)
+    {
         _pacedSends = 0;
-        _climbAt = now + ClimbEvery;
+        _raiseAt = time + RaiseEvery;
     }
 }

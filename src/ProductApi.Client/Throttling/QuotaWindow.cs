@@ -2,38 +2,51 @@ using ProductApi.Client.Headers;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>The quota the host has announced, as far as it is known. Times are seconds on the gate's clock; calls happen under its lock.</summary>
+/// <summary>What do the quota headers say, and are they believed?</summary>
 internal sealed class QuotaWindow
 {
-    // Most servers round the time up: within one window the earliest end is the true one, and only a much later end is a new window.
-    private const double RoundingSlack = 1.5;
+    // Quotas are not believed where fewer than one in so many and one served answers carry any.
+    private const int Rare = 4;
 
     private long? _left;
     private double _reset;
+    private long _quoted;
+    private long _plain;
 
-    /// <summary>When a used-up quota is filled again; 0 while there is room.</summary>
-    public double UsedUpUntil(double now) => IsKnown(now) && _left == 0 ? _reset : 0;
+    /// <summary>Whether a used-up quota was disproved since the last refusal.</summary>
+    public bool HasLied { get; private set; }
 
-    /// <summary>How many requests may be in flight for what is left.</summary>
-    public double Room(double now) => IsKnown(now) && _left > 0 ? _left.Value : double.PositiveInfinity;
+    /// <summary>Whether nobody else knows of that quota: one member of several, or a cache.</summary>
+    public bool IsRare => _plain > Rare * _quoted;
 
-    /// <summary>Whether the host says that there is room for more than could be in flight: no need to pace.</summary>
-    public bool IsPlenty(double now, int maxConcurrency) => IsKnown(now) && _left > maxConcurrency;
-
-    public void Update(double now, Quota quota)
+    public void OnServed(bool isQuoted)
     {
-        var reset = now + quota.Reset.TotalSeconds;
-        if (_left is null || now >= _reset || reset > _reset + RoundingSlack)
-        {
-            _left = quota.Remaining;
-            _reset = reset;
-        }
+        if (isQuoted)
+            _quoted++;
         else
-        {
-            _left = Math.Min(_left.Value, quota.Remaining);
-            _reset = Math.Min(_reset, reset);
-        }
+            _plain++;
     }
 
-    private bool IsKnown(double now) => _left is not null && now < _reset;
+    public void OnRefused() => HasLied = false;
+
+    /// <summary>How many requests may be in flight.</summary>
+    public double Room(double now, double limit) =>
+        _left is > 0 and var left && now < _reset && !IsRare ? Math.Min(limit, left) : limit;
+
+    /// <summary>Takes in a quota.</summary>
+    /// <returns>The seconds to the reset. They are rounded up, so that within one window the earliest one counts.</returns>
+    public double Update(double now, Quota quota)
+    {
+        var reset = now + quota.Reset.TotalSeconds;
+        (_left, _reset) = _left is { } left && now < _reset
+            ? (Math.Min(left, quota.Remaining), Math.Min(_reset, reset))
+            : (quota.Remaining, reset);
+        return _reset - now;
+    }
+
+    public void Forget(bool hasLied)
+    {
+        HasLied |= hasLied && _left == 0;
+        _left = null;
+    }
 }

@@ -3,8 +3,8 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. What there is to tell is
-/// found out under the gate's lock and told outside: a log or a metric is somebody else's code.</summary>
+/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. An event is found under the
+/// gate's lock and published outside: a log or a metric is somebody else's code.</summary>
 internal sealed class ThrottleEvents(ProductClientOptions options, ProductClientTelemetry telemetry, ILogger logger)
 {
     // Push-backs further apart than this belong to different episodes.
@@ -13,7 +13,7 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
     private double _lastPushback = double.NegativeInfinity;
     private double? _outageSince;
 
-    public enum Kind
+    internal enum Kind
     {
         None,
         Pushback,
@@ -22,42 +22,42 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
         OutageEnded,
     }
 
-    public News OnPushback(double now, double pause, string? failure)
+    public Event OnPushback(double now, double pause, string? failure)
     {
         var isFirst = now - _lastPushback > QuietBetweenPushbacks;
         _lastPushback = now;
-        return new News(isFirst ? Kind.FirstPushback : Kind.Pushback, pause, failure);
+        return new Event(isFirst ? Kind.FirstPushback : Kind.Pushback, pause, failure);
     }
 
-    public News OnOutage(double now, string? failure)
+    public Event OnOutage(double now, string? failure)
     {
         if (_outageSince is not null)
             return default;
 
         _outageSince = now;
-        return new News(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
+        return new Event(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
     }
 
-    public News OnServed(double now)
+    public Event OnServed(double now)
     {
         if (_outageSince is not { } since)
             return default;
 
         _outageSince = null;
-        return new News(Kind.OutageEnded, now - since, null);
+        return new Event(Kind.OutageEnded, now - since, null);
     }
 
-    public void Tell(News news)
+    public void Publish(Event found)
     {
-        if (news.Kind is Kind.Pushback or Kind.FirstPushback)
+        if (found.Kind is Kind.Pushback or Kind.FirstPushback)
             telemetry.PushedBack();
-        if (news.Kind == Kind.FirstPushback)
-            Log.ThrottlingStarted(logger, options.BaseAddress, news.Failure, news.Seconds);
-        else if (news.Kind == Kind.OutageStarted)
-            Log.OutageStarted(logger, options.BaseAddress, news.Failure, news.Seconds);
-        else if (news.Kind == Kind.OutageEnded)
-            Log.OutageEnded(logger, options.BaseAddress, news.Seconds);
+        if (found.Kind == Kind.FirstPushback)
+            Log.ThrottlingStarted(logger, options.BaseAddress, found.Failure, found.Seconds);
+        else if (found.Kind == Kind.OutageStarted)
+            Log.OutageStarted(logger, options.BaseAddress, found.Failure, found.Seconds);
+        else if (found.Kind == Kind.OutageEnded)
+            Log.OutageEnded(logger, options.BaseAddress, found.Seconds);
     }
 
-    internal readonly record struct News(Kind Kind, double Seconds, string? Failure);
+    internal readonly record struct Event(Kind Kind, double Seconds, string? Failure);
 }

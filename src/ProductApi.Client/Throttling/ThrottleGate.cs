@@ -1,249 +1,219 @@
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Headers;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls;
-/// one lock.</summary>
-internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
+/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
+/// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
+internal sealed class ThrottleGate
 {
-    // The smallest Retry-After a header can carry: a host that means 20 ms must say it, so it binds the item alone.
-    private const double SmallestRetryAfter = 1;
-
-    // What takes less was no wait, only a turn.
+    // What takes less is not reported as a wait.
     private const double ShortestWait = 0.001;
 
     private readonly object _lock = new();
-    private readonly AdmissionQueue _turnstile = new(time);
-    private readonly Pace _pace = new();
-    private readonly QuotaWindow _quota = new();
-    private readonly HostHealth _health = new(options);
-    private readonly ThrottleEvents _episodes = new(options, telemetry, logger);
-    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
-    private readonly long _started = time.GetTimestamp();
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly ProductClientTelemetry _telemetry;
+    private readonly GateRules _rules;
+    private readonly ThrottleEvents _events;
+    private readonly HeldBackTime _heldBack = new();
 
-    private long _sequence;
-    private int _inFlight;
-    private double _pauseUntil;
-    private double _announcedUntil;
-    private int _pushbacks;
-    private double _heldBack;
-    private double? _heldSince;
+    // The side door is for suspects: others do not queue behind them.
+    private readonly AdmissionQueue _turnstile;
+    private readonly AdmissionQueue _sideDoor;
+    private readonly Func<Item, NextStep> _look;
 
-    /// <summary>Whether a retry may not leave now.</summary>
-    public bool IsHeld
+    public ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
     {
-        get
-        {
-            lock (_lock)
-                return Now() < Math.Max(_pauseUntil, _health.OpenUntil);
-        }
+        _time = time;
+        _started = time.GetTimestamp();
+        _telemetry = telemetry;
+        _rules = new GateRules(options);
+        _events = new ThrottleEvents(options, telemetry, logger);
+        _turnstile = new AdmissionQueue(time);
+        _sideDoor = new AdmissionQueue(time);
+        _look = Look;
     }
-
-    public long Failures => _health.Failures;
 
     public ThrottleReport Report
     {
         get
         {
             lock (_lock)
-                return new ThrottleReport(_pushbacks, TimeSpan.FromSeconds(_heldBack), _pace.IsKnown ? _pace.Rate : null);
+                return new ThrottleReport(_rules.Pushbacks, _rules.Canaries, TimeSpan.FromSeconds(_heldBack.Total), _rules.Pace);
         }
     }
 
-    /// <summary>Waits until a request may leave. Every admission is followed by exactly one <see cref="OnResult"/>,
-    /// <see cref="OnItemAtFault"/> or <see cref="OnAbandoned"/>. The item tells the <see cref="Failures"/> from before it came.</summary>
-    public ValueTask<SendPermit> EnterAsync(long failuresBefore, CancellationToken cancellationToken)
+    /// <summary>Waits until the item may leave. A permit is completed or disposed of; who gives the item up without an answer calls
+    /// <see cref="Leave"/>.</summary>
+    public ValueTask<Admission> EnterAsync(Item item, CancellationToken cancellationToken)
     {
-        // The turnstile is for those who have to wait.
-        if (_turnstile.IsEmpty && !cancellationToken.IsCancellationRequested && TryAdmit(failuresBefore, out var admission) <= 0)
-            return new(admission);
-        return WaitAsync(failuresBefore, cancellationToken);
-    }
-
-    /// <summary>Takes in how an attempt failed and returns whether the host counts as down.</summary>
-    public bool OnFailedAttempt(AttemptOutcome outcome, bool timedOut, string? failure)
-    {
-        ThrottleEvents.News news = default;
-        bool isDown;
-        lock (_lock)
+        // The queues are for those who have to wait.
+        if (!item.IsSuspect && _turnstile.IsEmpty && !cancellationToken.IsCancellationRequested)
         {
-            var now = Now();
-            if (_health.OnFailure(now, outcome, timedOut, failure))
-            {
-                _pace.Forget(_sequence);
-                news = _episodes.OnOutage(now, failure);
-            }
-
-            isDown = _health.IsDown;
+            var step = Look(item);
+            if (step.Kind is NextStepKind.Send or NextStepKind.GiveUp)
+                return new(Admit(item, step));
         }
 
-        _episodes.Tell(news);
-        return isDown;
+        return WaitAsync(item, cancellationToken);
     }
 
-    /// <summary>Takes in the final outcome of a send and returns how long its item must wait before it asks again.</summary>
-    public TimeSpan OnResult(long sequence, AttemptOutcome outcome, TimeSpan retryAfter, Quota? quota)
-    {
-        ThrottleEvents.News ended = default, news = default;
-        var wait = 0.0;
-        lock (_lock)
-        {
-            var now = Now();
-            _inFlight--;
-            if (outcome == AttemptOutcome.Served)
-            {
-                _health.OnServed(now);
-                _pace.OnServed();
-                ended = _episodes.OnServed(now);
-            }
-            if (quota is { } announced)
-                news = OnQuota(now, sequence, outcome, announced);
-            if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
-                (wait, news) = OnRefused(now, sequence, outcome, retryAfter.TotalSeconds);
-            else if (outcome == AttemptOutcome.CircuitOpen)
-                _health.OnCircuitOpen(now, retryAfter.TotalSeconds);
-        }
-
-        _episodes.Tell(ended);
-        _episodes.Tell(news);
-        return TimeSpan.FromSeconds(wait);
-    }
-
-    /// <summary>A send was cancelled: that tells nothing about the host.</summary>
-    public void OnAbandoned()
-    {
-        lock (_lock)
-            _inFlight--;
-    }
-
-    /// <summary>A send was refused for what its item is: the pace it cost goes back to what it was before.</summary>
-    public void OnItemAtFault(double? paceBefore)
-    {
-        lock (_lock)
-        {
-            _inFlight--;
-            _pace.Restore(paceBefore, _sequence);
-        }
-    }
-
-    /// <summary>Waits out an item's own Retry-After.</summary>
-    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) =>
-        _turnstile.DelayAsync(delay.TotalSeconds, cancellationToken);
-
-    private async ValueTask<SendPermit> WaitAsync(long failuresBefore, CancellationToken cancellationToken)
+    /// <summary>Waits out what was announced to the item.</summary>
+    /// <returns><see cref="NextStepKind.AskAgain"/>, <see cref="NextStepKind.TakeAnswer"/>, <see cref="NextStepKind.GiveUp"/>, or
+    /// <see cref="NextStepKind.Send"/>: a canary is to be sent, with the permit, and the wait goes on.</returns>
+    public async ValueTask<(NextStep Step, SendPermit Look)> SitOutAsync(Item item, CancellationToken cancellationToken)
     {
         var arrived = Now();
-        var admission = await _turnstile
-            .PassAsync((out SendPermit granted) => TryAdmit(failuresBefore, out granted), cancellationToken).ConfigureAwait(false);
+        var step = SitOut(item);
+        while (step.Kind == NextStepKind.LookAgain)
+        {
+            await _turnstile.DelayAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+            step = SitOut(item);
+        }
+
+        var look = step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default;
+        ReportWait(arrived, look);
+        return (step, look);
+    }
+
+    /// <summary>Waits for as long as a refusal asks of the item alone.</summary>
+    public Task DelayAsync(double seconds, CancellationToken cancellationToken) => _turnstile.DelayAsync(seconds, cancellationToken);
+
+    /// <summary>The item is given up without an answer: it was cancelled.</summary>
+    public void Leave(Item item)
+    {
+        if (!item.IsInside)
+            return;
+
+        lock (_lock)
+            _rules.Leave(item);
+    }
+
+    /// <summary>For <see cref="SendPermit"/>.</summary>
+    internal bool TryRetry(Item item)
+    {
+        lock (_lock)
+            return _rules.TryRetry(Now(), item);
+    }
+
+    /// <summary>For <see cref="SendPermit"/>.</summary>
+    internal AttemptVerdict OnFailedAttempt(Item item, AttemptOutcome outcome, bool timedOut, string? failure)
+    {
+        AttemptVerdict verdict;
+        ThrottleEvents.Event outage = default;
+        lock (_lock)
+        {
+            var now = Now();
+            verdict = _rules.OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
+            if (isOutage)
+                outage = _events.OnOutage(now, failure);
+        }
+
+        _events.Publish(outage);
+        return verdict;
+    }
+
+    /// <summary>For <see cref="SendPermit"/>.</summary>
+    internal NextStep OnResult(Item item, SendResult result)
+    {
+        NextStep step;
+        ThrottleEvents.Event ended = default, pushback = default;
+        lock (_lock)
+        {
+            var now = Now();
+            var pushbacks = _rules.Pushbacks;
+            step = _rules.OnResult(now, item, result);
+            var isServed = result.Outcome == AttemptOutcome.Served;
+            if (isServed)
+                ended = _events.OnServed(now);
+            if (_rules.Pushbacks > pushbacks)
+                pushback = _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure);
+        }
+
+        _events.Publish(ended);
+        _events.Publish(pushback);
+        return step;
+    }
+
+    /// <summary>For <see cref="SendPermit"/>.</summary>
+    internal void Abandon(Item item)
+    {
+        lock (_lock)
+            _rules.Abandon(Now(), item);
+    }
+
+    private async ValueTask<Admission> WaitAsync(Item item, CancellationToken cancellationToken)
+    {
+        var arrived = Now();
+        NextStep step;
+        do
+        {
+            var door = item.IsSuspect ? _sideDoor : _turnstile;
+            step = await door.PassAsync(item, _look, cancellationToken).ConfigureAwait(false);
+        }
+        while (step.Kind == NextStepKind.StepAside);
+
+        var admission = Admit(item, step);
+        ReportWait(arrived, admission.Permit);
+        return admission;
+    }
+
+    private NextStep Look(Item item)
+    {
+        NextStep step;
+        lock (_lock)
+        {
+            var now = Now();
+            step = _rules.Enter(now, item, !_turnstile.IsEmpty);
+            if (step.Kind == NextStepKind.LookAgain)
+                _heldBack.OnWait(now);
+            else if (step.Kind != NextStepKind.StepAside)
+                _heldBack.OnEnd(now);
+        }
+
+        ReleaseSlot(item);
+        return step;
+    }
+
+    private NextStep SitOut(Item item)
+    {
+        NextStep step;
+        lock (_lock)
+        {
+            var now = Now();
+            step = _rules.SitOut(now, item, !_turnstile.IsEmpty);
+            if (step.Kind == NextStepKind.LookAgain && _rules.HeldUntil > now)
+                _heldBack.OnWait(now);
+        }
+
+        ReleaseSlot(item);
+        return step;
+    }
+
+    // Outside of the lock: others start then.
+    private static void ReleaseSlot(Item item)
+    {
+        if (item.IsParked)
+            item.GiveSlotBack();
+    }
+
+    private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
+
+    private void ReportWait(double arrived, SendPermit permit)
+    {
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
-                telemetry.ThrottleWaited(waited);
-            return admission;
+                _telemetry.ThrottleWaited(waited);
         }
-        catch when (admission.Refusal is null)
+        catch
         {
             // Somebody's listener threw: the request will not be sent.
-            OnAbandoned();
+            permit.Dispose();
             throw;
         }
     }
 
-    private double TryAdmit(long failuresBefore, out SendPermit admission)
-    {
-        lock (_lock)
-        {
-            var now = Now();
-            admission = default;
-            var refusal = Refuse(now, failuresBefore);
-            var wait = refusal is null ? WaitTime(now) : 0;
-            if (wait > 0)
-            {
-                _heldSince ??= now;
-                return wait;
-            }
-
-            _heldBack += now - (_heldSince ?? now);
-            _heldSince = null;
-            admission = refusal is null ? new SendPermit(Admit(now), null) : new SendPermit(0, refusal);
-            return 0;
-        }
-    }
-
-    private GiveUp? Refuse(double now, long failuresBefore)
-    {
-        var usedUp = _quota.UsedUpUntil(now);
-        var until = Math.Max(Math.Max(_pauseUntil, _health.OpenUntil), usedUp);
-        if (Math.Max(_announcedUntil, usedUp) - now > _maxRetryAfter)
-            return Refusal(FetchErrorKind.RateLimited);
-
-        // Who has come after the last failure may be the next probe.
-        var isOver = until > now ? _health.IsPatienceOver(now) : failuresBefore < _health.Failures && _health.IsPatienceLongOver(now);
-        return isOver ? Refusal(FetchErrorKind.Unavailable) : null;
-
-        GiveUp Refusal(FetchErrorKind kind) => new(kind, TimeSpan.FromSeconds(Math.Max(0, until - now)), _health.LastFailure);
-    }
-
-    private double WaitTime(double now)
-    {
-        var until = Math.Max(Math.Max(_pauseUntil, _health.BlockedUntil), _quota.UsedUpUntil(now));
-        if (_inFlight >= (int)Math.Min(_health.Limit, _quota.Room(now)))
-            until = Math.Max(until, now + AdmissionQueue.Poll);
-        if (IsPaced(now))
-            until = Math.Max(until, _pace.NextSend);
-        return until - now;
-    }
-
-    private long Admit(double now)
-    {
-        _sequence++;
-        _inFlight++;
-        _health.OnSend(now);
-        _pace.OnSend(now, IsPaced(now));
-        return _sequence;
-    }
-
-    // A host that says there is room for everything in flight need not be paced.
-    private bool IsPaced(double now) => _pace.IsKnown && !_quota.IsPlenty(now, options.MaxConcurrency);
-
-    private (double Wait, ThrottleEvents.News News) OnRefused(double now, long sequence, AttemptOutcome outcome, double retryAfter)
-    {
-        _health.OnAnnouncedWait(retryAfter);
-        var bindsAll = retryAfter > SmallestRetryAfter || retryAfter > _maxRetryAfter || sequence == _pace.FirstOfCycle;
-        var news = Pushback(now, sequence, bindsAll ? retryAfter : 0, _health.LastFailure);
-        if (outcome == AttemptOutcome.Busy && _health.IsQuiet(now))
-            _pace.Forget(_sequence);
-
-        // Beyond that the gate refuses: the item is to hear so at once.
-        return (retryAfter > _maxRetryAfter ? 0 : Math.Min(retryAfter, SmallestRetryAfter), news);
-    }
-
-    private ThrottleEvents.News OnQuota(double now, long sequence, AttemptOutcome outcome, Quota announced)
-    {
-        _quota.Update(now, announced);
-
-        // A used-up quota is a push-back before the refusal.
-        var isUsedUp = announced.Remaining == 0 && announced.Reset > TimeSpan.Zero;
-        return isUsedUp && outcome == AttemptOutcome.Served && sequence > _pace.FirstOfCycle
-            ? Pushback(now, sequence, _quota.UsedUpUntil(now) - now, "quota used up")
-            : default;
-    }
-
-    private ThrottleEvents.News Pushback(double now, long sequence, double hold, string? reason)
-    {
-        _announcedUntil = Math.Max(_announcedUntil, now + hold);
-        var until = now + Math.Max(hold, _pace.OnPushback(now, sequence, _sequence));
-        if (until > _pauseUntil)
-        {
-            _pauseUntil = until;
-            _pace.ResumeAt(until);
-        }
-
-        _pushbacks++;
-        return _episodes.OnPushback(now, until - now, reason);
-    }
-
-    private double Now() => time.GetElapsedTime(_started).TotalSeconds;
+    private double Now() => _time.GetElapsedTime(_started).TotalSeconds;
 }

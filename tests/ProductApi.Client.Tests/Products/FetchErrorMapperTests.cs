@@ -142,8 +142,8 @@ public sealed class FetchErrorMapperTests
     [Fact]
     public void A_refusal_is_told_with_the_setting_that_bounds_it()
     {
-        var tooLong = new GiveUp(FetchErrorKind.RateLimited, TimeSpan.FromSeconds(90.5), "429");
-        var outage = new GiveUp(FetchErrorKind.Unavailable, TimeSpan.FromSeconds(5), "502 BadGateway");
+        var tooLong = new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(90.5), "429");
+        var outage = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway");
 
         var limited = FetchErrorMapper.Map("7", tooLong, Options);
         var down = FetchErrorMapper.Map("7", outage, Options);

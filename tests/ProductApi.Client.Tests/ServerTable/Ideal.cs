@@ -13,5 +13,9 @@ internal static class Ideal
 
     public static double Unlimited(int count = 2000, double latency = 0.2) => Concurrency(count, latency + RoundTrip);
 
+    /// <summary>All requests, those that are refused too, with everybody at work all the time.</summary>
+    public static double Refusing(double count, double share, double latency = 0.1) =>
+        Concurrency(1, latency + RoundTrip) * count / (1 - share) + ((latency + RoundTrip) / 2);
+
     public static double Concurrency(int count, double latency, int concurrency = MaxConcurrency) => count * latency / concurrency;
 }

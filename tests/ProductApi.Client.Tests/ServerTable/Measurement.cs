@@ -3,11 +3,14 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>What a run took, or several runs on average.</summary>
 internal sealed record Measurement(double Ratio, double WastedPercent, double Lost, int MaxInFlight, int EarlySends)
 {
+    /// <summary>The largest makespan of any single run.</summary>
+    public double WorstRatio { get; init; } = Ratio;
+
     private const int Seeds = 5;
     private static readonly Uri AnyAddress = new("https://products.test/");
 
     public static IReadOnlyList<Measurement> OfTheClient(ServerRow row) => Repeat(row, simulation =>
-        simulation.Fetch(row.Count).Count(result => result.Succeeded));
+        row.Idle is { } idle ? FetchAfter(simulation, idle, row.Count) : simulation.Fetch(row.Count).Count(result => result.Succeeded));
 
     public static IReadOnlyList<Measurement> OfTheSeed(ServerRow row) => Repeat(row, simulation =>
     {
@@ -16,7 +19,10 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
     });
 
     public static Measurement Mean(IReadOnlyList<Measurement> runs) => new(
-        runs.Average(run => run.Ratio), runs.Average(run => run.WastedPercent), runs.Average(run => run.Lost), runs.Max(run => run.MaxInFlight), runs.Max(run => run.EarlySends));
+        runs.Average(run => run.Ratio), runs.Average(run => run.WastedPercent), runs.Average(run => run.Lost), runs.Max(run => run.MaxInFlight), runs.Max(run => run.EarlySends))
+    {
+        WorstRatio = runs.Max(run => run.Ratio),
+    };
 
     private static List<Measurement> Repeat(ServerRow row, Func<Simulation, int> fetch) =>
         [.. Enumerable.Range(1, Seeds).Select(seed => Run(row, seed, fetch))];
@@ -26,7 +32,22 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
         var simulation = new Simulation(row.CreateServer, seed, row.Jitter);
         var delivered = fetch(simulation);
         var network = simulation.Network;
+        var seconds = simulation.Now - (row.Idle?.Until ?? 0);
         return new Measurement(
-            simulation.Now / row.Ideal, 100.0 * (network.Sends.Count - delivered) / network.Sends.Count, row.Count - delivered, network.MaxInFlight, network.EarlySends);
+            seconds / row.Ideal, 100.0 * (network.Sends.Count - delivered) / network.Sends.Count, row.Count + (row.Idle?.Count ?? 0) - delivered, network.MaxInFlight,
+            network.EarlySends + network.OwnEarlySends);
+    }
+
+    private static int FetchAfter(Simulation simulation, IdleClient idle, int count)
+    {
+        var products = simulation.Client.Products;
+        var results = simulation.Time.Run(async () =>
+        {
+            var first = products.FetchManyAsync(Enumerable.Range(0, idle.Count));
+            await Task.Delay(TimeSpan.FromSeconds(idle.Until), simulation.Time);
+            var second = await products.FetchManyAsync(Enumerable.Range(0, count));
+            return (await first).Concat(second);
+        });
+        return results.Count(result => result.Succeeded);
     }
 }

@@ -9,7 +9,12 @@ internal sealed record ServerAnswer(HttpStatusCode? Status, double RetryAfter = 
 {
     public static readonly ServerAnswer Product = new(HttpStatusCode.OK);
     public static readonly ServerAnswer Failure = new(HttpStatusCode.InternalServerError);
+    public static readonly ServerAnswer Busy = new(HttpStatusCode.ServiceUnavailable);
+    public static readonly ServerAnswer Throttled = new(HttpStatusCode.TooManyRequests);
     public static readonly ServerAnswer Refused = new(Status: null);
+
+    /// <summary>Further headers, as they are.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     public HttpResponseMessage ToResponse(int item)
     {
@@ -22,6 +27,8 @@ internal sealed record ServerAnswer(HttpStatusCode? Status, double RetryAfter = 
         if (RetryAfter > 0)
             response.Headers.TryAddWithoutValidation("Retry-After", RetryAfter.ToString(CultureInfo.InvariantCulture));
         RateLimitFields?.AddTo(response.Headers);
+        foreach (var (name, value) in Headers)
+            response.Headers.TryAddWithoutValidation(name, value);
         return response;
     }
 }

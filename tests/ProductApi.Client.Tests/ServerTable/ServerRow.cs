@@ -13,6 +13,9 @@ internal sealed record ServerRow(string Name, ServerFactory CreateServer, int Co
     /// <summary>What the reference simulation measured for the seed's algorithm, as a mean of sixty runs.</summary>
     public SeedReference? Seed { get; init; }
 
+    /// <summary>What the client did before; null: nothing.</summary>
+    public IdleClient? Idle { get; init; }
+
     /// <summary>Mean jitter of the network, in seconds.</summary>
     public double Jitter { get; init; } = 0.001;
 
@@ -22,6 +25,17 @@ internal sealed record ServerRow(string Name, ServerFactory CreateServer, int Co
 
 /// <summary>The largest makespan in terms of the ideal, the largest share of requests that deliver nothing (both as a mean over the seeds),
 /// and the items that may be lost in any run.</summary>
-internal sealed record Bounds(double Ratio, double WastedPercent, int MostLost = 0, int LeastLost = 0);
+internal sealed record Bounds(double Ratio, double WastedPercent, int MostLost = 0, int LeastLost = 0)
+{
+    /// <summary>The largest makespan of any single run.</summary>
+    public double WorstRatio { get; init; } = double.PositiveInfinity;
+}
 
-internal sealed record SeedReference(double Ratio, double WastedPercent, double Lost);
+/// <summary>A client that has fetched a few products before it was idle until so many seconds after the start.</summary>
+internal sealed record IdleClient(int Count, double Until);
+
+internal sealed record SeedReference(double Ratio, double WastedPercent, double Lost)
+{
+    /// <summary>Three standard deviations of a mean of five runs, where that is more than the usual tolerance.</summary>
+    public double LostTolerance { get; init; } = 3;
+}

@@ -3,5 +3,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>The servers of the table.</summary>
 internal static partial class ServerRows
 {
-    public static IReadOnlyList<ServerRow> All { get; } = [.. RateLimited.Concat(Failing).OrderBy(row => row.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<ServerRow> All { get; } =
+        [.. RateLimited.Concat(Failing).Concat(Connections).Concat(IndependentRefusals).Concat(LimitsWithRefusals)
+            .Concat(Windows).Concat(Idle).OrderBy(row => row.Name, StringComparer.Ordinal)];
 }

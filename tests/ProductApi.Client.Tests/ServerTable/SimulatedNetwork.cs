@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ProductApi.Client.Tests.ServerTable.Servers;
 
 namespace ProductApi.Client.Tests.ServerTable;
@@ -19,6 +20,7 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
     private readonly Dictionary<int, int> _attempts = [];
     private readonly List<double> _sends = [];
     private readonly Dictionary<int, double> _itemHeldUntil = [];
+    private readonly Dictionary<int, double> _servedAt = [];
     private double _heldUntil;
     private int _inFlight;
 
@@ -27,8 +29,14 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
 
     public int MaxInFlight { get; private set; }
 
-    /// <summary>Requests that left before the end of their item's own Retry-After, or of anybody's above a second.</summary>
+    /// <summary>Requests that left before the end of anybody's Retry-After above a second.</summary>
     public int EarlySends { get; private set; }
+
+    /// <summary>Requests that left before the end of their item's own Retry-After.</summary>
+    public int OwnEarlySends { get; private set; }
+
+    /// <summary>When each item was served first, in seconds.</summary>
+    public IReadOnlyDictionary<int, double> ServedAt => _servedAt;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -43,7 +51,7 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
             clock.After(Delay(random), () => server.Arrive(item, (reply, seconds) =>
                 clock.After(seconds + Delay(random), () => answered.TrySetResult(reply))));
             var answer = await answered.Task;
-            Hold(item, answer.RetryAfter);
+            Arrived(item, answer);
             var response = answer.ToResponse(item);
             response.RequestMessage = request;
             return response;
@@ -60,20 +68,24 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
         lock (_lock)
         {
             _sends.Add(clock.Now);
-            if (clock.Now + Tolerance < Math.Max(_heldUntil, _itemHeldUntil.GetValueOrDefault(item)))
+            if (clock.Now + Tolerance < _heldUntil)
                 EarlySends++;
+            if (clock.Now + Tolerance < _itemHeldUntil.GetValueOrDefault(item))
+                OwnEarlySends++;
             MaxInFlight = Math.Max(MaxInFlight, ++_inFlight);
             return _attempts[item] = _attempts.GetValueOrDefault(item) + 1;
         }
     }
 
-    private void Hold(int item, double retryAfter)
+    private void Arrived(int item, ServerAnswer answer)
     {
         lock (_lock)
         {
-            _itemHeldUntil[item] = clock.Now + retryAfter;
-            if (retryAfter > SmallestRetryAfter)
-                _heldUntil = Math.Max(_heldUntil, clock.Now + retryAfter);
+            if (answer.Status == HttpStatusCode.OK)
+                _servedAt.TryAdd(item, clock.Now);
+            _itemHeldUntil[item] = clock.Now + answer.RetryAfter;
+            if (answer.RetryAfter > SmallestRetryAfter)
+                _heldUntil = Math.Max(_heldUntil, clock.Now + answer.RetryAfter);
         }
     }
 

@@ -7,12 +7,12 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>A server model, the network to it, and the real client at the other end, all on one virtual clock.</summary>
 internal sealed class Simulation
 {
-    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001)
+    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20)
     {
         var clock = new ServerClock(Time);
         Network = new SimulatedNetwork(clock, createServer(clock, new SeededRandom(seed)), seed, jitter);
         var backOff = new SeededRandom(seed, -1);
-        Client = TestClient.Scripted(Network, time: Time, build: builder => builder.Services
+        Client = TestClient.Scripted(Network, options => options.MaxConcurrency = maxConcurrency, Time, builder => builder.Services
             .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = backOff.NextDouble));
     }
 

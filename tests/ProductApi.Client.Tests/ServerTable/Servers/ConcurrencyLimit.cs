@@ -7,15 +7,13 @@ internal sealed class ConcurrencyLimit(ServerClock clock, SeededRandom random, i
 {
     private int _busy;
 
-    public HttpStatusCode Status { get; init; } = HttpStatusCode.ServiceUnavailable;
-
-    public double RetryAfter { get; init; }
+    public ServerAnswer Refusal { get; init; } = new(HttpStatusCode.ServiceUnavailable);
 
     public override void Arrive(int item, Reply reply)
     {
         if (_busy >= limit)
         {
-            Refuse(reply, Status, RetryAfter);
+            Refuse(reply, Refusal);
             return;
         }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace ProductApi.Client.Tests.ServerTable.Servers;
 
 /// <summary>express-rate-limit with its memory store: a window starts with its first request.</summary>
-internal sealed class FixedWindow(ServerClock clock, SeededRandom random, int quota = 100, double length = 10) : ServerModel(clock, random)
+internal class FixedWindow(ServerClock clock, SeededRandom random, int quota = 100, double length = 10) : ServerModel(clock, random)
 {
     private double? _start;
     private int _count;
@@ -13,6 +13,12 @@ internal sealed class FixedWindow(ServerClock clock, SeededRandom random, int qu
     public bool SendsRetryAfter { get; init; } = true;
 
     public double FailureShare { get; init; }
+
+    public HttpStatusCode Status { get; init; } = HttpStatusCode.TooManyRequests;
+
+    protected double? Start => _start;
+
+    protected bool IsUsedUp => Now < _start + length && _count >= quota;
 
     public override void Arrive(int item, Reply reply)
     {
@@ -34,6 +40,8 @@ internal sealed class FixedWindow(ServerClock clock, SeededRandom random, int qu
         if (_count <= quota)
             Serve(reply, headers);
         else
-            Refuse(reply, HttpStatusCode.TooManyRequests, SendsRetryAfter ? seconds : 0, headers);
+            Refuse(reply, Status, SendsRetryAfter ? seconds : 0, headers);
     }
+
+    protected void Restart() => _start = Now;
 }

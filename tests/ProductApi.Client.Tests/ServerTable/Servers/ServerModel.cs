@@ -21,7 +21,7 @@ internal abstract class ServerModel(ServerClock clock, SeededRandom random, doub
 
     public abstract void Arrive(int item, Reply reply);
 
-    protected double ServiceTime() => Random.Uniform(0.8 * Latency, 1.2 * Latency);
+    internal double ServiceTime() => Random.Uniform(0.8 * Latency, 1.2 * Latency);
 
     protected void Serve(Reply reply, RateLimitFields? quota = null) => reply(ServerAnswer.Product with { RateLimitFields = quota }, ServiceTime());
 

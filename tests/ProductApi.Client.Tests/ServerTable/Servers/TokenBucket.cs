@@ -9,6 +9,8 @@ internal class TokenBucket(ServerClock clock, SeededRandom random, double rate =
     private double _tokens = burst;
     private double _filledAt;
 
+    public HttpStatusCode Status { get; init; } = HttpStatusCode.TooManyRequests;
+
     public double RetryAfter { get; init; }
 
     /// <summary>Announces the time to the next token, rounded up to the second.</summary>
@@ -32,7 +34,7 @@ internal class TokenBucket(ServerClock clock, SeededRandom random, double rate =
         if (TryTakeToken())
             Serve(reply, RateLimitFields());
         else
-            Refuse(reply, HttpStatusCode.TooManyRequests, RoundsRetryAfterUp ? Math.Max(1, Math.Ceiling((1 - _tokens) / _rate)) : RetryAfter, RateLimitFields());
+            Refuse(reply, Status, RoundsRetryAfterUp ? Math.Max(1, Math.Ceiling((1 - _tokens) / _rate)) : RetryAfter, RateLimitFields());
     }
 
     protected bool HasToken()

@@ -1,0 +1,145 @@
+using ProductApi.Client.Headers;
+
+namespace ProductApi.Client.Throttling;
+
+/// <content>What follows from how a send ended.</content>
+internal sealed partial class GateRules
+{
+    /// <summary>Takes in the end of a send and says what its item does next; what it says of a canary is of no meaning.</summary>
+    public NextStep OnResult(double now, Item item, SendResult result)
+    {
+        var send = item.Send;
+        EndSend(item);
+        var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
+        var isTurnedAway = isRefused || result.Outcome == AttemptOutcome.Unreachable;
+        if (!send.IsCanary && IsConvicted(item, isTurnedAway))
+            return TakeAnswer(item);
+
+        var hint = isRefused && result is { RetryAfter: 0, Quota: { Remaining: 0 } usedUp } ? usedUp.Reset.TotalSeconds : result.RetryAfter;
+        if (result.Outcome == AttemptOutcome.Served)
+            OnServed(now, send, item, result);
+        else if (send.IsLook && _announced.OnUnservedLook(now, isRefused, hint))
+            _quota.Forget(hasLied: false);
+        if (result.Quota is { } quota && !_quota.IsRare)
+            OnQuota(now, send, result.Outcome, quota);
+        if (result.Outcome == AttemptOutcome.CircuitOpen)
+            _health.OnCircuitOpen(now, result.RetryAfter);
+        var ownWait = isRefused ? OnRefused(now, send, item, result.Outcome, hint) : 0;
+
+        if (send.IsCanary)
+            return default;
+        if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
+            || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
+            return TakeAnswer(item);
+        return isRefused && _announced.Binds(result.RetryAfter)
+            ? BeginSittingOut(now, item, result.RetryAfter)
+            : new NextStep(NextStepKind.AskAgain, ownWait);
+    }
+
+    private bool IsConvicted(Item item, bool isTurnedAway)
+    {
+        if (!item.HasAnswer)
+        {
+            item.OnAnswer();
+            _blame.OnFirstAnswer(isTurnedAway);
+        }
+
+        if (!isTurnedAway)
+            return false;
+
+        item.OnRefused(_rate.LastSend, _blame.LastServed);
+        return _blame.IsConvicted(item);
+    }
+
+    private NextStep TakeAnswer(Item item)
+    {
+        Leave(item);
+        return new NextStep(NextStepKind.TakeAnswer);
+    }
+
+    private void OnServed(double now, Send send, Item item, SendResult result)
+    {
+        _health.OnServed(now, send.IsCanary);
+        _rate.OnServedAttempt();
+        var wasWaiting = _announced.Ahead(now) > 0;
+        _blame.OnServed(send, now);
+        if (!send.IsCanary)
+            _blame.OnItemServed(item, result.Witness);
+        _quota.OnServed(result.Quota is not null);
+        _rate.OnServed(send);
+        if (send.IsCanary && _blame.WasVeryQuick(send, now))
+            _health.OnQuickCanary();
+        var hasLied = _announced.OnServed(now, send.LeftAt);
+        if (hasLied)
+            _rate.Apply(now, PaceVerdict.Try(_announced.PaceBefore));
+        if (wasWaiting && _announced.Ahead(now) <= 0)
+        {
+            _quota.Forget(hasLied);
+            _rate.ResumeAt(Math.Max(now, _rate.PauseUntil));
+        }
+    }
+
+    private double OnRefused(double now, Send send, Item item, AttemptOutcome outcome, double hint)
+    {
+        var isThrottled = outcome == AttemptOutcome.Throttled;
+        var bindsMore = _announced.Binds(hint);
+        if (bindsMore)
+            _health.OnToldToWait();
+        _quota.OnRefused();
+        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
+        if (!send.IsCanary && _blame.BindsAlone(item, bindsMore))
+            return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
+        if (hint <= 0 && _rate.IsNoise(send))
+            return send.IsCanary ? 0 : item.OwnWait();
+
+        PushBack(now, send, bindsMore || _rate.IsFirstOfCycle(send) ? hint : 0, isHinted: hint > 0);
+
+        // Nobody served: an outage, not a limit.
+        if (!isThrottled && _health.IsQuiet(Silence(now), _rate.Interval))
+            _rate.Forget(now);
+        return _announced.OwnPart(hint);
+    }
+
+    private void OnQuota(double now, Send send, AttemptOutcome outcome, Quota quota)
+    {
+        var isServed = outcome == AttemptOutcome.Served;
+        if (isServed && quota.Remaining == 0 && _quota.HasLied && _announced.Binds(quota.Reset.TotalSeconds))
+            return;
+
+        var seconds = _quota.Update(now, quota);
+        if (!isServed || quota.Remaining > 0 || seconds <= 0)
+            return;
+
+        // A push-back before the refusal; a long one leaves the pace alone.
+        if (!_announced.Binds(seconds))
+        {
+            PushBack(now, send, seconds, isHinted: true, isServed: true);
+            return;
+        }
+
+        Pushbacks++;
+        Announce(now, send, seconds, _rate.Pace);
+        if (quota.IsPointInTime)
+            _announced.OnRounded(now);
+    }
+
+    private void PushBack(double now, Send send, double wait, bool isHinted, bool isServed = false)
+    {
+        var bindsMore = _announced.Binds(wait);
+        if (bindsMore && _blame.Disproves(send, now))
+            return;
+
+        Pushbacks++;
+        var paceBefore = _rate.Pace;
+        _rate.PushBack(now, send, bindsMore ? 0 : wait, bindsMore ? wait : 0, isHinted, isServed);
+        if (bindsMore)
+            Announce(now, send, wait, paceBefore);
+    }
+
+    private void Announce(double now, Send send, double wait, double pace)
+    {
+        _announced.Announce(now, send.DecidedAt(now), wait, pace);
+        if (_announced.Until > _rate.PauseUntil)
+            _rate.ResumeAt(_announced.Until);
+    }
+}

@@ -1,0 +1,69 @@
+namespace ProductApi.Client.Throttling;
+
+/// <content>How an item waits out what was announced to it.</content>
+internal sealed partial class GateRules
+{
+    // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it fails.
+    private const double Alone = 15;
+
+    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether the
+    /// wait is true, if nobody waits at the door to do so.</summary>
+    public NextStep SitOut(double now, Item item, bool othersWait)
+    {
+        var left = item.SitsOutUntil - now;
+        if (left <= Rounding)
+        {
+            if (item.IsToldAlone)
+                item.OnWaited();
+            return new NextStep(NextStepKind.AskAgain);
+        }
+
+        if (item.IsOutrun(_blame.LastServed))
+            return SitOutAlone(item, left);
+        if (_announced.IsTooLong(left) && _announced.IsHopeless(now))
+            return TakeAnswer(item);
+        if (_health.IsPatienceOver(now))
+        {
+            Leave(item);
+            return new NextStep(NextStepKind.GiveUp, GiveUp: OutOfPatience(left));
+        }
+
+        var isLookDue = _announced.Ahead(now) > 0 && !_announced.IsEarly && WhyGiveUp(now) is null && WaitTime(now, item, othersWait) <= Rounding;
+        if (isLookDue && _blame.Witness is not null)
+        {
+            Stamp(now, item);
+            return new NextStep(NextStepKind.Send);
+        }
+
+        // Nobody to send a canary for: rather an item that was not tried yet, otherwise this one again.
+        if (isLookDue && item.IsSuspect)
+            return new NextStep(NextStepKind.AskAgain);
+        if (isLookDue)
+            _blame.SetAside(item, options.MaxConcurrency);
+        return new NextStep(NextStepKind.LookAgain, Math.Min(left, Poll));
+    }
+
+    private NextStep BeginSittingOut(double now, Item item, double seconds)
+    {
+        var isToldAlone = seconds > Alone && _blame.BindsAlone(item, isLongWait: true);
+        item.SitOut(now + seconds, isToldAlone);
+        return isToldAlone && (item.HasWaited || (item.WasAskedAgain && _announced.IsTooLong(seconds)))
+            ? TakeAnswer(item)
+            : new NextStep(NextStepKind.SitOut);
+    }
+
+    // Somebody was served who left later: the wait was told to this item alone. Perhaps only this answer said so.
+    private NextStep SitOutAlone(Item item, double left)
+    {
+        if (left > Alone && !item.WasAskedAgain)
+        {
+            item.OnAskedAgain();
+            return new NextStep(NextStepKind.AskAgain);
+        }
+
+        // Others need its slot.
+        if (!item.IsSuspect)
+            _blame.SetAside(item, options.MaxConcurrency);
+        return new NextStep(NextStepKind.LookAgain, left);
+    }
+}

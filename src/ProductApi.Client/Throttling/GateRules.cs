@@ -1,0 +1,201 @@
+namespace ProductApi.Client.Throttling;
+
+/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method takes
+/// the time, in seconds on the gate's clock.</summary>
+internal sealed partial class GateRules(ProductClientOptions options)
+{
+    /// <summary>Who waits looks again at least this often, in seconds: a success may have ended the wait.</summary>
+    public const double Poll = 0.05;
+
+    // What doubles lose.
+    private const double Rounding = 1e-9;
+
+    private readonly RateRules _rate = new();
+    private readonly QuotaWindow _quota = new();
+    private readonly AnnouncedWait _announced = new(options.MaxRetryAfter.TotalSeconds);
+    private readonly HostHealth _health = new(options);
+    private readonly Attribution _blame = new(options.AttemptTimeout.TotalSeconds);
+    private readonly int _maxAttempts = options.MaxRetryAttempts + 1;
+    private int _inFlight;
+
+    /// <summary>Requests per second; null while no pace is known.</summary>
+    public double? Pace => _rate.IsPaceKnown ? _rate.Pace : null;
+
+    public int Pushbacks { get; private set; }
+
+    public int Canaries { get; private set; }
+
+    /// <summary>The host's last failure, for people.</summary>
+    public string? LastFailure => _health.LastFailure;
+
+    /// <summary>Until when nobody leaves.</summary>
+    public double HeldUntil => Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.Until);
+
+    /// <summary>May the item leave?</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="item">Who asks.</param>
+    /// <param name="othersWait">Whether somebody who is no suspect waits.</param>
+    public NextStep Enter(double now, Item item, bool othersWait)
+    {
+        if (!item.IsInside)
+            _blame.Arrive(item);
+        if (item.IsSuspect)
+            _blame.StandAtSideDoor(item);
+        else if (IsSuspect(now, item))
+        {
+            _blame.SetAside(item, options.MaxConcurrency);
+            return new NextStep(NextStepKind.StepAside);
+        }
+
+        if (WhyGiveUp(now) is { } giveUp)
+        {
+            Leave(item);
+            return new NextStep(NextStepKind.GiveUp, GiveUp: giveUp);
+        }
+
+        var wait = WaitTime(now, item, othersWait);
+        if (wait > Rounding)
+            return new NextStep(NextStepKind.LookAgain, wait);
+
+        _blame.LeaveSideDoor(item);
+        Stamp(now, item);
+        return new NextStep(NextStepKind.Send);
+    }
+
+    /// <summary>The item is done, one way or another.</summary>
+    public void Leave(Item item) => _blame.Leave(item);
+
+    /// <summary>A retry inside a send: may it leave now?</summary>
+    public bool TryRetry(double now, Item item)
+    {
+        if (now < HeldUntil)
+            return false;
+
+        item.Send = item.Send with { LeftAt = now, LeftWhileDown = _health.IsDown, Attempts = item.Send.Attempts + 1 };
+        return true;
+    }
+
+    /// <summary>Takes in how an attempt failed.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="item">Whose attempt it was.</param>
+    /// <param name="outcome">Neither served nor hopeless.</param>
+    /// <param name="timedOut">Whether it took longer than AttemptTimeout.</param>
+    /// <param name="failure">For people.</param>
+    /// <param name="isOutage">Whether it opens the circuit.</param>
+    public AttemptVerdict OnFailedAttempt(
+        double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
+    {
+        var send = item.Send;
+        if (outcome == AttemptOutcome.Disconnected)
+            outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
+        if (!send.IsCanary)
+            LowerLimit(now, item, outcome, timedOut);
+        isOutage = _health.OnFailure(now, outcome, failure);
+        if (isOutage)
+            _rate.Forget(now);
+        if (send.IsCanary)
+            return new AttemptVerdict(outcome, MayRetry: false);
+
+        // What a sick host may have caused costs the item half.
+        var isProbe = _health.IsDown && (send.LeftWhileDown || _blame.Witness is null);
+        if (outcome == AttemptOutcome.Faulted)
+            item.OnError(isProbe ? 0.5 : 1);
+        var mayRetry = outcome is AttemptOutcome.Faulted or AttemptOutcome.Unreachable
+            && !_health.IsDown
+            && send.Attempts < _maxAttempts
+            && !IsUsedUp(item)
+            && !(timedOut && IsSuspect(now, item));
+        return new AttemptVerdict(outcome, mayRetry);
+    }
+
+    /// <summary>The send says nothing about the host: it was cancelled.</summary>
+    public void Abandon(double now, Item item)
+    {
+        if (item.Send.IsLook && _announced.Ahead(now) > 0)
+            _announced.OnLookAbandoned(now);
+        EndSend(item);
+    }
+
+    private bool IsUsedUp(Item item) => item.Charge >= _maxAttempts;
+
+    private void LowerLimit(double now, Item item, AttemptOutcome outcome, bool timedOut)
+    {
+        var leftAt = item.Send.LeftAt;
+        if (timedOut)
+        {
+            if (!_blame.IsQuickSince(leftAt) && item.MayLowerLimit())
+                _health.OnTimeout(now, leftAt);
+            item.OnTimeout(leftAt);
+        }
+
+        if (outcome == AttemptOutcome.Unreachable && item.MayLowerLimit())
+            _health.OnUnreachable(now);
+    }
+
+    // A wait that was announced, or is known, is no silence.
+    private double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
+
+    private bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
+
+    private bool IsSuspect(double now, Item item) => _blame.IsSuspect(item, IsProbe(now), _health.IsDown);
+
+    private double BlockedUntil(double now) =>
+        Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.BlocksUntil(now));
+
+    private bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
+
+    private GiveUp? WhyGiveUp(double now)
+    {
+        if (_announced.IsHopeless(now))
+            return new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(_announced.Ahead(now)), LastFailure);
+
+        var until = Math.Max(BlockedUntil(now), _announced.Until);
+        return until > now && _health.IsPatienceOver(now) ? OutOfPatience(until - now) : null;
+    }
+
+    private GiveUp OutOfPatience(double wait) => new(
+        _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService, TimeSpan.FromSeconds(Math.Max(0, wait)), LastFailure);
+
+    private double WaitTime(double now, Item item, bool othersWait)
+    {
+        var until = Math.Max(BlockedUntil(now), _health.ProbeUntil);
+        var isProbe = IsProbe(now);
+        var places = (int)_quota.Room(now, _health.Limit);
+
+        // Who was not tried is the better probe.
+        var isTurnedAway = item.IsSuspect && isProbe && othersWait;
+        if (isTurnedAway || _inFlight >= places - _blame.Yields(item, places, isProbe))
+            until = Math.Max(until, now + Poll);
+        if (IsPaced(now))
+            until = Math.Max(until, _rate.NextSend);
+        return until - now;
+    }
+
+    private void Stamp(double now, Item item)
+    {
+        var isPaced = IsPaced(now);
+        var isLook = _announced.Ahead(now) > 0;
+        var canary = isLook && !_announced.IsEarly ? _blame.Witness : null;
+        if (isLook)
+        {
+            _announced.OnLook();
+        }
+        else if (IsProbe(now))
+        {
+            // One at a time.
+            _health.OnProbe(now);
+            canary = _blame.TakesCanary(item, Silence(now), _health.IsDown) ? _blame.Witness : null;
+        }
+
+        if (canary is not null)
+            Canaries++;
+        _inFlight++;
+        item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown);
+    }
+
+    private void EndSend(Item item)
+    {
+        item.Send = default;
+        _inFlight--;
+    }
+}

@@ -1,0 +1,39 @@
+namespace ProductApi.Client.Throttling;
+
+/// <summary>An item's place among those at work, of which a client has <c>MaxConcurrency</c>. Whoever waits for long gives it back early, so
+/// that others can start; giving back twice is one.</summary>
+/// <param name="slots">The client's places.</param>
+/// <param name="onParked">Told when the place was given back early.</param>
+internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null)
+{
+    private int _isTaken;
+
+    public bool WasParked { get; private set; }
+
+    public async ValueTask TakeAsync(CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _isTaken, 1);
+    }
+
+    public void Release() => TryRelease();
+
+    /// <summary>Gives the place back although its item is not done.</summary>
+    public void Park()
+    {
+        if (!TryRelease())
+            return;
+
+        WasParked = true;
+        onParked?.Invoke();
+    }
+
+    private bool TryRelease()
+    {
+        if (Interlocked.Exchange(ref _isTaken, 0) == 0)
+            return false;
+
+        slots.Release();
+        return true;
+    }
+}
