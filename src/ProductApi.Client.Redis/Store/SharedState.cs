@@ -1,3 +1,5 @@
+using ProductApi.Client.Throttling;
+
 namespace ProductApi.Client.Redis.Store;
 
 /// <summary>A copy of what the store holds of one limit: the learned parts, and what is counted for all. Times are seconds of the process's

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Store;
 
@@ -73,7 +74,7 @@ internal static class StateText
     {
         Bad = reader.Bits(), Share = reader.Number(), Judged = reader.Number(), Cuts = reader.Integer(), Trial = reader.Integer(),
         Good = reader.Number(), Was = reader.Number(), LastAt = reader.Time(), At = reader.Time(), Before = reader.Integer(),
-        Refused = reader.Number(), Rated = reader.Flag(),
+        Refused = reader.Integer(), Rated = reader.Flag(),
     };
 
     private static WindowState ReadWindow(Reader reader) => new()

@@ -1,3 +1,5 @@
+using ProductApi.Client.Throttling;
+
 namespace ProductApi.Client.Redis.Store;
 
 /// <summary>What a process has seen since its last call. Numbers are the store's, times of the process's own clock.</summary>

@@ -25,7 +25,7 @@ internal static class ClientStateFactory
                 key.Watch(configuration.GetReloadToken);
         }
 
-        var gate = new ThrottleGate(options, time, telemetry, logger);
+        var gate = new ThrottleGate(options, time, telemetry, logger, provider.GetKeyedService<IGateRulesFactory>(name));
         telemetry.ObservePace(() => gate.Report.Pace);
         return new ClientState(options, gate, key, telemetry, logger, time);
     }

@@ -5,7 +5,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
 /// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
-internal sealed class ThrottleGate
+internal sealed class ThrottleGate : IGateHost
 {
     // What takes less is not reported as a wait.
     private const double ShortestWait = 0.001;
@@ -23,16 +23,16 @@ internal sealed class ThrottleGate
     private readonly AdmissionQueue _sideDoor;
     private readonly Func<Item, NextStep> _look;
 
-    public ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
+    public ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger, IGateRulesFactory? shared = null)
     {
         _time = time;
         _started = time.GetTimestamp();
         _telemetry = telemetry;
-        _rules = new GateRules(options);
         _events = new ThrottleEvents(options, telemetry, logger);
-        _turnstile = new AdmissionQueue(time);
-        _sideDoor = new AdmissionQueue(time);
+        _turnstile = new AdmissionQueue(time, canBeWoken: shared is not null);
+        _sideDoor = new AdmissionQueue(time, canBeWoken: shared is not null);
         _look = Look;
+        _rules = shared?.Create(this, options, time, _started) ?? new GateRules(options);
     }
 
     public ThrottleReport Report
@@ -43,6 +43,8 @@ internal sealed class ThrottleGate
                 return new ThrottleReport(_rules.Pushbacks, _rules.Canaries, TimeSpan.FromSeconds(_heldBack.Total), _rules.Pace);
         }
     }
+
+    int IGateHost.Waiting => _turnstile.Count;
 
     /// <summary>Waits until the item may leave. A permit is completed or disposed of; who gives the item up without an answer calls
     /// <see cref="Leave"/>.</summary>
@@ -110,6 +112,7 @@ internal sealed class ThrottleGate
                 outage = _events.OnOutage(now, failure);
         }
 
+        _rules.AfterStep();
         _events.Publish(outage);
         return verdict;
     }
@@ -131,6 +134,7 @@ internal sealed class ThrottleGate
                 pushback = _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure);
         }
 
+        _rules.AfterStep();
         _events.Publish(ended);
         _events.Publish(pushback);
         return step;
@@ -141,6 +145,24 @@ internal sealed class ThrottleGate
     {
         lock (_lock)
             _rules.Abandon(Now(), item);
+    }
+
+    void IGateHost.Run(Action<double> step)
+    {
+        ThrottleEvents.Event pushback = default;
+        lock (_lock)
+        {
+            var now = Now();
+            var pushbacks = _rules.Pushbacks;
+            step(now);
+            if (_rules.Pushbacks > pushbacks)
+                pushback = _events.OnPushback(now, _rules.HeldUntil - now, _rules.LastFailure);
+        }
+
+        _rules.AfterStep();
+        _events.Publish(pushback);
+        _turnstile.Wake();
+        _sideDoor.Wake();
     }
 
     private async ValueTask<Admission> WaitAsync(Item item, CancellationToken cancellationToken)
@@ -172,6 +194,7 @@ internal sealed class ThrottleGate
                 _heldBack.OnEnd(now);
         }
 
+        _rules.AfterStep();
         ReleaseSlot(item);
         return step;
     }
@@ -187,6 +210,7 @@ internal sealed class ThrottleGate
                 _heldBack.OnWait(now);
         }
 
+        _rules.AfterStep();
         ReleaseSlot(item);
         return step;
     }

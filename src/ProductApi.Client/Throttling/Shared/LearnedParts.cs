@@ -1,4 +1,4 @@
-namespace ProductApi.Client.Redis.Store;
+namespace ProductApi.Client.Throttling;
 
 /// <summary>The fields of a pace and of the busiest moment before it.</summary>
 internal sealed record PaceState
@@ -68,7 +68,7 @@ internal sealed record NoiseState
 
     public long Before { get; set; }
 
-    public double Refused { get; set; }
+    public long Refused { get; set; }
 
     public bool Rated { get; set; }
 }
