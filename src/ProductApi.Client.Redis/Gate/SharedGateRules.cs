@@ -139,8 +139,8 @@ internal sealed partial class SharedGateRules : GateRules
         DropOldGrants();
         if (!_grants.IsEmpty)
             return _grants.Next.At - now;
-        if (now < _retryAt)
-            return _retryAt - now;
+        if (_retryAt - now is > Rounding and var wait)
+            return wait;
 
         Take(now, Wanted(), IsProbe(now));
         return Poll;

@@ -39,6 +39,10 @@ internal static class FleetRows
                 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.15, 13) },
             new("Zf", (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random), 0.1, Status(429)),
                 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.5, 14) },
+            new("idle 1 h", (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }, 4015, Ideal.Bucket(4000, 50, 20))
+            {
+                Bounds = new(1.03, 1.6), Idle = new IdleClient(15, 3600),
+            },
             Bad("bad id 503", processes, Status(503)),
             Bad("bad id 86400", processes, new ServerAnswer(HttpStatusCode.TooManyRequests, RetryAfter: 86400)),
         ];

@@ -22,7 +22,7 @@ internal sealed class FleetSimulation
         (_clock, _row, _seed) = (new ServerClock(Time), row, seed);
         Store = createStore is null ? new SimulatedStore(_clock, seed) : createStore(_clock);
         var server = row.CreateServer(_clock, new SeededRandom(seed));
-        Queue = new JobQueue(Time, row.Count);
+        Queue = new JobQueue(Time, row.Count, row.Idle);
         Processes = [.. Enumerable.Range(0, processes).Select(number => new FleetProcess(number, Queue, new SimulatedNetwork(_clock, server, (seed * 1000) + number, row.Jitter)))];
     }
 
@@ -55,9 +55,12 @@ internal sealed class FleetSimulation
             await Task.WhenAll(work);
         });
         var sent = Processes.Sum(process => process.Network.Sends.Count);
+        if (Environment.GetEnvironmentVariable("FLEETTRACE") is not null)
+            foreach (var (n, xs) in new[] { ("ref", Processes.SelectMany(p => p.Network.RefusedAt)), ("snd", Processes.SelectMany(p => p.Network.Sends)) })
+                File.AppendAllText("/tmp/fleet.txt", n + " " + string.Join(", ", xs.GroupBy(x => x < 3 ? Math.Floor(x * 10) / 10 : Math.Floor(x)).OrderBy(g => g.Key).Take(60).Select(g => $"({g.Key}, {g.Count()})")) + "\n");
         var refused = Processes.Sum(process => process.Network.Refused);
         return new FleetOutcome(
-            Queue.End / _row.Ideal, 100.0 * refused / sent, Queue.Results.Count(result => !result.Succeeded), (double)Store.Calls / sent, Queue.Twice);
+            (Queue.End - (_row.Idle?.Until ?? 0)) / _row.Ideal, 100.0 * refused / sent, Queue.Results.Count(result => !result.Succeeded), (double)Store.Calls / sent, Queue.Twice);
     }
 
     private async Task DieAsync(FleetProcess process, double at)

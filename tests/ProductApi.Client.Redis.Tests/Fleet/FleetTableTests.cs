@@ -20,6 +20,20 @@ public sealed class FleetTableTests(ITestOutputHelper output)
         Assert.InRange(outcome.RefusedPercent, 0, row.Bounds.WastedPercent);
     }
 
+    private static FleetOutcome Variant(ProductApi.Client.Tests.ServerTable.ServerRow row, int n, int seed, string shared, string variant) => new FleetSimulation(row, n, seed, clock => variant switch
+    {
+        "gone" => new SimulatedStore(clock, seed) { Gone = (15, 20) },
+        "lost" => new SimulatedStore(clock, seed) { Gone = (15, 20) }.Forgetting(),
+        "never" => new SimulatedStore(clock, seed) { Gone = (0, 1e9) },
+        "rtt5" => new SimulatedStore(clock, seed) { RoundTrip = 0.005 },
+        _ => new SimulatedStore(clock, seed),
+    })
+    {
+        IsShared = shared == "shared",
+        Death = variant == "death" ? 8 : null,
+        IsReachable = (number, now) => variant != "cut" || number != 1 || now < 10 || now >= 40,
+    }.Run();
+
     [Fact]
     public void Explore()
     {
@@ -33,8 +47,8 @@ public sealed class FleetTableTests(ITestOutputHelper output)
         foreach (var shared in parts[2].Split(','))
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            var runs = Enumerable.Range(1, int.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture)).Select(seed => new FleetSimulation(row, n, seed) { IsShared = shared == "shared" }.Run()).ToList();
-            File.AppendAllText("/tmp/fleet.txt", $"N={n} {row.Name} {shared}: {runs.Average(r => r.Ratio):0.00} ({runs.Max(r => r.Ratio):0.00}) / {runs.Average(r => r.RefusedPercent):0.0} / {runs.Average(r => r.Lost)} calls {runs.Average(r => r.CallsPerRequest):0.00}  [{watch.Elapsed.TotalSeconds / runs.Count:0.0} s]\n");
+            var runs = Enumerable.Range(1, int.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture)).Select(seed => Variant(row, n, seed, shared, parts.Length > 4 ? parts[4] : "")).ToList();
+            File.AppendAllText("/tmp/fleet.txt", $"N={n} {row.Name} {shared} {(parts.Length > 4 ? parts[4] : "")}: {runs.Average(r => r.Ratio):0.00} ({runs.Max(r => r.Ratio):0.00}) / {runs.Average(r => r.RefusedPercent):0.0} / {runs.Average(r => r.Lost)} calls {runs.Average(r => r.CallsPerRequest):0.00}  [{watch.Elapsed.TotalSeconds / runs.Count:0.0} s]\n");
         }
     }
 }

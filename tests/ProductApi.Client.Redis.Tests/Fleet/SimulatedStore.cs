@@ -20,6 +20,13 @@ internal sealed class SimulatedStore(ServerClock clock, int seed)
 
     public int Calls { get; private set; }
 
+    /// <summary>The store has lost its state when it is back.</summary>
+    public SimulatedStore Forgetting()
+    {
+        clock.After(Gone.To, Memory.Forget);
+        return this;
+    }
+
     public IThrottleStore Connect() => Connect(_ => true);
 
     /// <param name="isReachable">Tells by the time whether this process reaches the store.</param>
