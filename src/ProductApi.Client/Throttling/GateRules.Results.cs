@@ -5,6 +5,10 @@ namespace ProductApi.Client.Throttling;
 /// <content>What follows from how a send ended.</content>
 internal partial class GateRules
 {
+    // The item that was refused last, and the pace before: nobody else was refused since then.
+    private Item? _refusedAlone;
+    private double _paceBefore;
+
     /// <summary>Takes in the end of a send and says what its item does next; what it says of a canary is of no meaning.</summary>
     public NextStep OnResult(double now, Item item, SendResult result)
     {
@@ -24,7 +28,7 @@ internal partial class GateRules
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);
         return isRefused && _announced.Binds(result.RetryAfter)
-            ? BeginSittingOut(now, item, result.RetryAfter)
+            ? BeginSittingOut(now, send, item, result.RetryAfter)
             : new NextStep(NextStepKind.AskAgain, ownWait);
     }
 
@@ -94,9 +98,15 @@ internal partial class GateRules
         if (bindsMore)
             _health.OnToldToWait();
         _quota.OnRefused();
-        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (!send.IsCanary && _blame.BindsAlone(item, bindsMore))
+        {
+            GiveBackPace(now, item);
             return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
+        }
+
+        if (_refusedAlone != item || send.IsCanary)
+            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
+        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (hint <= 0 && _rate.IsNoise(send))
             return send.IsCanary ? 0 : item.OwnWait();
 
@@ -106,6 +116,13 @@ internal partial class GateRules
         if (!isThrottled && _health.IsQuiet(Silence(now), _rate.Interval))
             _rate.Forget(now);
         return _announced.OwnPart(hint);
+    }
+
+    // What its refusals have made of the pace, if nobody else was refused meanwhile, was not about the rate.
+    private void GiveBackPace(double now, Item item)
+    {
+        if (_refusedAlone == item && _rate.Pace < _paceBefore)
+            _rate.Apply(now, PaceVerdict.Try(_paceBefore));
     }
 
     private void OnQuota(double now, Send send, AttemptOutcome outcome, Quota quota)

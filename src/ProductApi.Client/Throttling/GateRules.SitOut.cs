@@ -43,10 +43,10 @@ internal partial class GateRules
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, Poll));
     }
 
-    private NextStep BeginSittingOut(double now, Item item, double seconds)
+    private NextStep BeginSittingOut(double now, Send send, Item item, double seconds)
     {
         var isToldAlone = seconds > Alone && _blame.BindsAlone(item, isLongWait: true);
-        item.SitOut(now + seconds, isToldAlone);
+        item.SitOut(now + seconds, isToldAlone, _blame.Disproves(send, now));
         return isToldAlone && (item.HasWaited || (item.WasAskedAgain && _announced.IsTooLong(seconds)))
             ? TakeAnswer(item)
             : new NextStep(NextStepKind.SitOut);
@@ -60,6 +60,10 @@ internal partial class GateRules
             item.OnAskedAgain();
             return new NextStep(NextStepKind.AskAgain);
         }
+
+        // Told so twice, while others were served.
+        if (_announced.IsTooLong(left))
+            return TakeAnswer(item);
 
         // Others need its slot.
         if (!item.IsSuspect)

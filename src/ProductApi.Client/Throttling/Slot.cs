@@ -10,7 +10,7 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null)
 
     public bool WasParked { get; private set; }
 
-    public async ValueTask TakeAsync(CancellationToken cancellationToken)
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _isTaken, 1);

@@ -104,7 +104,7 @@ public sealed class ProgressReporterTests : VirtualTimeTest
         Assert.Equal((1, 1), (last.Pushbacks, last.Total));
         var runs = client.Logs.GetSnapshot().Where(record => record.Id.Name == "RunThrottled").ToList();
         Assert.All(runs, run => Assert.Equal("1", run.GetStructuredStateValue("Pushbacks")));
-        Assert.All(runs, run => Assert.Equal("1", run.GetStructuredStateValue("HeldBackSeconds")));
+        Assert.All(runs, run => Assert.Equal("2", run.GetStructuredStateValue("HeldBackSeconds")));
         Assert.Equal(2, runs.Count);
     }
 

@@ -39,19 +39,33 @@ public sealed class LongOutageTests
 
     [Theory]
     [Trait("Contract", "8")]
-    [InlineData(HttpStatusCode.ServiceUnavailable)]
-    [InlineData(HttpStatusCode.InternalServerError)]
-    [InlineData(HttpStatusCode.TooManyRequests)]
-    public void A_host_that_stops_serving_keeps_what_was_delivered_and_is_given_up_after_OutagePatience(HttpStatusCode status)
+    [InlineData(HttpStatusCode.ServiceUnavailable, FetchErrorKind.Unavailable)]
+    [InlineData(HttpStatusCode.InternalServerError, FetchErrorKind.Unavailable)]
+    [InlineData(HttpStatusCode.TooManyRequests, FetchErrorKind.RateLimited)]
+    public void A_host_that_stops_serving_keeps_what_was_delivered_and_is_given_up_after_OutagePatience(HttpStatusCode status, FetchErrorKind kind)
     {
         var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(5, Forever, status) }, seed: 1);
 
         var results = simulation.Fetch(2000);
 
         Assert.InRange(results.Count(result => result.Succeeded), 440, 500);
-        Assert.All(results.Where(result => !result.Succeeded), IsUnavailable);
+        Assert.All(results.Where(result => !result.Succeeded), result => Assert.Equal(kind, result.Error?.Kind));
         Assert.InRange(simulation.Now, 125, 127);
         Assert.InRange(simulation.Network.Sends.Count(at => at > 5), 20, 62);
+    }
+
+    [Fact]
+    [Trait("Contract", "8")]
+    public void A_host_that_stops_answering_keeps_what_was_delivered_and_is_given_up_after_OutagePatience()
+    {
+        var simulation = new Simulation((clock, random) => new Swallowing(clock, random, 5), seed: 1);
+
+        var results = simulation.Fetch(2000);
+
+        Assert.InRange(results.Count(result => result.Succeeded), 440, 500);
+        Assert.All(results.Where(result => !result.Succeeded), IsUnavailable);
+        Assert.InRange(simulation.Now, 125, 145);
+        Assert.InRange(simulation.Network.Sends.Count, 480, 600);
     }
 
     private static Call FetchAt(Simulation simulation, double start, int count)

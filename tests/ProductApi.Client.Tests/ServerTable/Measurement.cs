@@ -6,7 +6,8 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
     /// <summary>The largest makespan of any single run.</summary>
     public double WorstRatio { get; init; } = Ratio;
 
-    private const int Seeds = 5;
+    private const int FewSeeds = 5;
+    private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("PRODUCT_API_TESTS_SEEDS"), out var seeds) ? seeds : FewSeeds;
     private static readonly Uri AnyAddress = new("https://products.test/");
 
     public static IReadOnlyList<Measurement> OfTheClient(ServerRow row) => Repeat(row, simulation =>

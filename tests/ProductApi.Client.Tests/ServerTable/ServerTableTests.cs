@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProductApi.Client.Tests.Support;
 using Xunit.Abstractions;
 
@@ -22,7 +23,7 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         var runs = Measurement.OfTheClient(row);
 
         var mean = report.AddClient(row, Measurement.Mean(runs));
-        output.WriteLine($"{mean}");
+        output.WriteLine($"{mean}; {string.Join(' ', runs.Select(run => run.Ratio.ToString("0.00", CultureInfo.InvariantCulture)))}");
         Assert.All(runs, run => Assert.InRange(run.Lost, row.Bounds.LeastLost, row.Bounds.MostLost));
         Assert.InRange(mean.MaxInFlight, 1, MaxConcurrency);
         Assert.Equal(0, mean.EarlySends);

@@ -7,12 +7,13 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>A server model, the network to it, and the real client at the other end, all on one virtual clock.</summary>
 internal sealed class Simulation
 {
-    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20)
+    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20, TimeSpan tick = default)
     {
         var clock = new ServerClock(Time);
         Network = new SimulatedNetwork(clock, createServer(clock, new SeededRandom(seed)), seed, jitter);
         var backOff = new SeededRandom(seed, -1);
-        Client = TestClient.Scripted(Network, options => options.MaxConcurrency = maxConcurrency, Time, builder => builder.Services
+        Client = TestClient.Scripted(Network, options => options.MaxConcurrency = maxConcurrency,
+            tick > TimeSpan.Zero ? new CoarseTimeProvider(Time, tick) : Time, builder => builder.Services
             .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = backOff.NextDouble));
     }
 

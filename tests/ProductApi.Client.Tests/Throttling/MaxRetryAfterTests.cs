@@ -10,7 +10,7 @@ public sealed class MaxRetryAfterTests
     [InlineData(25)]
     [InlineData(50)]
     [Trait("Contract", "10")]
-    public async Task A_wait_beyond_MaxRetryAfter_fails_its_item_at_once_and_no_other(int bad)
+    public async Task A_wait_beyond_MaxRetryAfter_fails_its_item_when_it_is_told_so_again_and_no_other(int bad)
     {
         await using var server = RawServer.Start(exchange => exchange.Request.Id == bad.ToString(provider: null)
             ? exchange.AnswerAsync(429, "come back tomorrow", "Retry-After: 86400")
@@ -24,13 +24,13 @@ public sealed class MaxRetryAfterTests
         Assert.Equal((FetchErrorKind.RateLimited, HttpStatusCode.TooManyRequests), (failed.Error!.Kind, failed.Error.StatusCode));
         Assert.Equal(TimeSpan.FromDays(1), failed.Error.RetryAfter);
         Assert.True(failed.Error.IsTransient);
-        Assert.Equal(1, failed.Attempts);
-        Assert.Equal(50, server.Requests.Count);
+        Assert.Equal(2, failed.Attempts);
+        Assert.InRange(server.Requests.Count, 51, 53);
     }
 
     [Fact]
     [Trait("Contract", "10")]
-    public async Task Two_ids_told_to_wait_beyond_MaxRetryAfter_stop_the_client()
+    public async Task A_wait_beyond_MaxRetryAfter_that_a_look_confirms_stops_the_client()
     {
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(429, "", "Retry-After: 86400"));
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(4));

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace ProductApi.Client.Tests.ServerTable.Servers;
 
-/// <summary>A window from its first request. Who is refused is told its end as a date of the server's clock.</summary>
-internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int quota = 50, double length = 4) : ServerModel(clock, random)
+/// <summary>Windows that begin at whole seconds. Who is refused is told the end as a date of the server's clock.</summary>
+internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int quota = 50, double length = 8) : ServerModel(clock, random)
 {
-    private double? _start;
+    private double _start;
     private int _count;
 
     public HttpStatusCode Status { get; init; } = HttpStatusCode.TooManyRequests;
@@ -18,16 +18,16 @@ internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int qu
 
     public override void Arrive(int item, Reply reply)
     {
-        if (_start is null || Now >= _start + length)
+        if (Now >= _start + length)
         {
-            _start = Now;
+            _start = length * Math.Floor(Now / length);
             _count = 0;
         }
 
         if (++_count <= quota)
             reply(ServerAnswer.Product with { Headers = [.. DateHeader()] }, ServiceTime());
         else
-            Refuse(reply, new ServerAnswer(Status) { Headers = [("Retry-After", Text(Math.Ceiling(_start.Value + length) + ClockAhead)), .. DateHeader()] });
+            Refuse(reply, new ServerAnswer(Status) { Headers = [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()] });
     }
 
     private IEnumerable<(string Name, string Value)> DateHeader() => DateAhead is { } ahead ? [("Date", Text(Math.Floor(Now) + ahead))] : [];
