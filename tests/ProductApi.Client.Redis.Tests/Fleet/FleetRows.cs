@@ -24,7 +24,10 @@ internal static class FleetRows
                 many, free * ((0.2 * 0.99) + 0.02 + 0.012) * 1.01) { Bounds = new(1.16, 0.1) },
             new("S8", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(8, 13, HttpStatusCode.ServiceUnavailable) },
                 many, (free * 0.212) + 5) { Bounds = new(1.14, 3) },
-            new("S9", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(8, 28) }, many, (free * 0.212) + 20) { Bounds = new(1.14, 3) },
+            new("S9", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(8, 28) }, many, (free * 0.212) + 20)
+            {
+                Bounds = new(1.14, 3) { WorstRatio = 1.18 },
+            },
             new("X2", (clock, random) => new NginxLimitReq(clock, random, burst: 20), 4000, Ideal.Bucket(4000, 50, 21)) { Bounds = new(1.03, 1.6) },
             new("X3", (clock, random) => new AspNetTokenBucket(clock, random), 4000, 79.3) { Bounds = new(1.05, 3.3) },
             new("X5", (clock, random) => new FixedWindow(clock, random), 2000, 190.11) { Bounds = new(1.10, 3) },

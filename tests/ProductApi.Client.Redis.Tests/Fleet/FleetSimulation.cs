@@ -13,6 +13,9 @@ namespace ProductApi.Client.Redis.Tests.Fleet;
 /// <summary>Several processes with the real client, one server model, one store and one job, all on one virtual clock.</summary>
 internal sealed class FleetSimulation
 {
+    // Each process has a network of its own.
+    private const int MostProcesses = 1000;
+
     private readonly ServerClock _clock;
     private readonly ServerRow _row;
     private readonly int _seed;
@@ -23,7 +26,8 @@ internal sealed class FleetSimulation
         Store = createStore is null ? new SimulatedStore(_clock, seed) : createStore(_clock);
         var server = row.CreateServer(_clock, new SeededRandom(seed));
         Queue = new JobQueue(Time, row.Count, row.Idle);
-        Processes = [.. Enumerable.Range(0, processes).Select(number => new FleetProcess(number, Queue, new SimulatedNetwork(_clock, server, (seed * 1000) + number, row.Jitter)))];
+        Processes = [.. Enumerable.Range(0, processes).Select(number =>
+            new FleetProcess(number, Queue, new SimulatedNetwork(_clock, server, (seed * MostProcesses) + number, row.Jitter)))];
     }
 
     public VirtualTimeProvider Time { get; } = new();
@@ -55,10 +59,9 @@ internal sealed class FleetSimulation
             await Task.WhenAll(work);
         });
         var sent = Processes.Sum(process => process.Network.Sends.Count);
-        if (Environment.GetEnvironmentVariable("FLEETTRACE") is not null)
-            foreach (var (n, xs) in new[] { ("ref", Processes.SelectMany(p => p.Network.RefusedAt)), ("snd", Processes.SelectMany(p => p.Network.Sends)) })
-                File.AppendAllText("/tmp/fleet.txt", n + " " + string.Join(", ", xs.GroupBy(x => x < 3 ? Math.Floor(x * 10) / 10 : Math.Floor(x)).OrderBy(g => g.Key).Take(60).Select(g => $"({g.Key}, {g.Count()})")) + "\n");
         var refused = Processes.Sum(process => process.Network.Refused);
+        foreach (var process in Processes)
+            process.Dispose();
         return new FleetOutcome(
             (Queue.End - (_row.Idle?.Until ?? 0)) / _row.Ideal, 100.0 * refused / sent, Queue.Results.Count(result => !result.Succeeded), (double)Store.Calls / sent, Queue.Twice);
     }
