@@ -15,6 +15,9 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
     /// <summary>How many workers are killed when half of the results are there.</summary>
     public int Victims { get; init; }
 
+    /// <summary>After so long the messages of a worker that has died are others'.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Called once, with a tenth of the results there.</summary>
     public Func<Task> Disturb { get; init; } = () => Task.CompletedTask;
 
@@ -94,7 +97,7 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
     }
 
     private WorkerProcess Start(LocalRedis local, Uri address, string job) => WorkerProcess.Start(
-        "--Worker:Redis", local.Address, "--Worker:Job", job, "--Worker:Shared", IsShared.ToString(), "--Worker:IdleTime", "00:00:05",
+        "--Worker:Redis", local.Address, "--Worker:Job", job, "--Worker:Shared", IsShared.ToString(), "--Worker:IdleTime", IdleTime.ToString(),
         "--ProductApi:BaseAddress", address.ToString(), "--ProductApi:ApiKey", new ProductServerOptions().ApiKey,
         "--Logging:LogLevel:Default", "Warning");
 }

@@ -88,6 +88,13 @@ internal sealed partial class SharedGateRules
         base.PushBack(now, send, wait, isHinted, isServed);
     }
 
+    // Who else was refused is known of this process only.
+    protected override void GiveBackPace(double now, Item item)
+    {
+        if (!_isShared || _members == 1)
+            base.GiveBackPace(now, item);
+    }
+
     private double OpeningUntil => _opening.Count > 0 ? _opening.Until : 0;
 
     private void LearnLater(double now, StateNumber? epoch, Send send, Item item, SendResult result) => Apply(now, at =>

@@ -2,97 +2,71 @@ using System.Net.Http.Headers;
 
 namespace ProductApi.Client.Headers;
 
-/// <summary>Reads what a server says is left of its limit: the RateLimit fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers) in
-/// their older and newer forms, then the X-RateLimit headers that came before. What is malformed counts as absent.</summary>
+/// <summary>Reads what a server says is left of its limit: the RateLimit field of the IETF draft (draft-ietf-httpapi-ratelimit-headers) in
+/// its older and newer forms, then the pairs of headers that came before. What is malformed counts as absent.</summary>
 internal static class RateLimitHeaders
 {
-    // Whether a reset is a wait, seconds or milliseconds since 1970 is told by its size: real limiters use one name for all three.
-    private const double SmallestEpochMilliseconds = 1e11;
-    private const double SmallestEpochSeconds = 1e9;
-
-    private static readonly (string Remaining, string Reset)[] Pairs =
-    [
-        ("RateLimit-Remaining", "RateLimit-Reset"),
-        ("X-RateLimit-Remaining", "X-RateLimit-Reset"),
-        ("X-Rate-Limit-Remaining", "X-Rate-Limit-Reset"),
-    ];
-
-    /// <summary>The tightest quota that can be read; null when there is none.</summary>
+    /// <summary>The tightest quota that can be read; null when there is none, or a cache repeats somebody else's.</summary>
     public static Quota? Read(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (ReadStructured(headers, time) is { } structured)
-            return structured;
+        if (!HasAny(headers))
+            return null;
 
-        foreach (var (remaining, reset) in Pairs)
-        {
-            if (headers.NonValidated.TryGetValues(remaining, out var left) && headers.NonValidated.TryGetValues(reset, out var ends)
-                && ReadPair(left, ends, new ResponseDate(headers, time)) is { } quota)
-                return quota;
-        }
-
-        return null;
+        var clock = new AnswerClock(headers, time);
+        return clock.IsCached ? null : ReadStructured(headers, clock) ?? QuotaPairs.Read(headers, clock);
     }
 
-    private static Quota? ReadStructured(HttpResponseHeaders headers, TimeProvider time)
+    // Most answers have none: one look at each of their few headers costs less than asking for every name there is.
+    private static bool HasAny(HttpResponseHeaders headers)
+    {
+        foreach (var header in headers.NonValidated)
+        {
+            var name = header.Key.AsSpan();
+            if (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
+                name = name[2..];
+            if (name.StartsWith("Rate", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Quota? ReadStructured(HttpResponseHeaders headers, AnswerClock clock)
     {
         if (!headers.NonValidated.TryGetValues("RateLimit", out var lines))
             return null;
 
         var foreign = headers.NonValidated.TryGetValues("RateLimit-Policy", out var policies) ? PoliciesInOtherUnits(policies) : [];
         Quota? tightest = null;
-        var older = new StructuredItem();
-        var answer = new ResponseDate(headers, time);
+        Quota? tightestOlder = null;
+        var allOlder = new StructuredItem();
         foreach (var line in lines)
         {
+            var older = new StructuredItem();
             foreach (var item in StructuredItem.ParseList(line))
             {
                 older.Merge(item);
                 if (!foreign.Contains(item.Name))
-                    tightest = Tighter(tightest, Make(item["r"], item["t"], answer));
+                    tightest = Quota.Tighter(tightest, Make(item["r"], item["t"], clock));
             }
+
+            allOlder.Merge(older);
+            tightestOlder = Quota.Tighter(tightestOlder, MakeOlder(older, clock));
         }
 
-        // draft-7: RateLimit: limit=100, remaining=50, reset=5
-        return tightest ?? Make(older["remaining"], older["reset"], answer);
+        return tightest ?? tightestOlder ?? MakeOlder(allOlder, clock);
     }
 
     private static HashSet<string> PoliciesInOtherUnits(HeaderStringValues policies) =>
-        [.. policies.SelectMany(StructuredItem.ParseList).Where(policy => policy["qu"] is { } unit && unit != "requests").Select(policy => policy.Name)];
+    [
+        .. from policy in policies.SelectMany(StructuredItem.ParseList)
+           where policy["qu"] is { } unit && !unit.Equals("requests", StringComparison.OrdinalIgnoreCase)
+           select policy.Name,
+    ];
 
-    private static Quota? ReadPair(HeaderStringValues remaining, HeaderStringValues reset, ResponseDate answer)
-    {
-        var lefts = Values(remaining);
-        var ends = Values(reset);
-        Quota? tightest = null;
-        for (var i = 0; i < lefts.Length && ends.Length > 0; i++)
-            tightest = Tighter(tightest, Make(lefts[i], ends[Math.Min(i, ends.Length - 1)], answer));
-        return tightest;
-    }
+    // draft-7: RateLimit: limit=100, remaining=50, reset=5
+    private static Quota? MakeOlder(StructuredItem item, AnswerClock clock) => Make(item["remaining"], item["reset"], clock);
 
-    private static string[] Values(HeaderStringValues lines) =>
-        [.. lines.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-
-    private static Quota? Make(string? remaining, string? reset, ResponseDate answer)
-    {
-        if (!HeaderTime.TryParseNumber(remaining, out var left) || !HeaderTime.TryParseNumber(reset, out var ends))
-            return null;
-
-        return new Quota((long)Math.Min(left, long.MaxValue / 2), ends switch
-        {
-            >= SmallestEpochMilliseconds => SinceEpoch(ends / 1000),
-            >= SmallestEpochSeconds => SinceEpoch(ends),
-            _ => HeaderTime.FromSeconds(ends),
-        }, IsPointInTime: ends >= SmallestEpochSeconds);
-
-        TimeSpan SinceEpoch(double seconds) =>
-            HeaderTime.FromSeconds(seconds - (answer.SentAt - DateTimeOffset.UnixEpoch).TotalSeconds);
-    }
-
-    private static Quota? Tighter(Quota? left, Quota? right)
-    {
-        if (left is not { } one || right is not { } other)
-            return left ?? right;
-
-        return other.Remaining < one.Remaining || (other.Remaining == one.Remaining && other.Reset > one.Reset) ? right : left;
-    }
+    private static Quota? Make(string? remaining, string? reset, AnswerClock clock) =>
+        Quota.From(remaining, reset, isResetInMilliseconds: false, clock);
 }

@@ -2,40 +2,53 @@ using System.Net.Http.Headers;
 
 namespace ProductApi.Client.Headers;
 
-/// <summary>Reads Retry-After (RFC 9110, section 10.2.3) from the raw values: real limiters send decimals and numbers that the typed header
-/// does not accept. What is malformed counts as absent.</summary>
+/// <summary>Reads Retry-After (RFC 9110, section 10.2.3) from the raw values: real servers send numbers, dates and durations that the typed
+/// header does not accept, and other names beside it. What is malformed counts as absent.</summary>
 internal static class RetryAfterHeader
 {
-    /// <summary>The longest announced wait that can be read; zero when there is none.</summary>
-    public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time)
-    {
-        if (!headers.NonValidated.TryGetValues("Retry-After", out var values))
-            return TimeSpan.Zero;
+    // Milliseconds first: a Retry-After beside them was rounded.
+    private static readonly string[] Names =
+    [
+        "Retry-After-Ms",
+        "X-Ms-Retry-After-Ms",
+        "X-Retry-After-Ms",
+        "X-Rate-Limit-Retry-After-Milliseconds",
+        "Retry-After",
+        "X-Retry-After",
+        "X-RateLimit-Retry-After",
+        "X-Rate-Limit-Retry-After-Seconds",
+    ];
 
-        var longest = TimeSpan.Zero;
-        var answer = new ResponseDate(headers, time);
-        foreach (var value in values)
-            longest = Longer(longest, Parse(value.Trim(), answer));
-        return longest;
+    /// <summary>The longest announced wait that can be read; zero when there is none.</summary>
+    public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time) => ReadWait(headers, time).Length;
+
+    /// <summary>The longest announced wait that can be read, and whether it rests on a clock or a date.</summary>
+    public static AnnouncedWait ReadWait(HttpResponseHeaders headers, TimeProvider time)
+    {
+        AnswerClock? clock = null;
+        foreach (var name in Names)
+        {
+            if (!headers.NonValidated.TryGetValues(name, out var values))
+                continue;
+
+            clock ??= new AnswerClock(headers, time);
+            var wait = Longest(values, ToldTime.IsNamedInMilliseconds(name), clock);
+            if (wait.Length > TimeSpan.Zero)
+                return wait;
+        }
+
+        return default;
     }
 
-    private static TimeSpan Parse(string value, ResponseDate answer)
+    private static AnnouncedWait Longest(HeaderStringValues values, bool isInMilliseconds, AnswerClock clock)
     {
-        if (HeaderTime.TryParseSeconds(value, out var seconds))
-            return seconds;
-        if (HeaderTime.TryParseDate(value, out var date))
-            return HeaderTime.FromSeconds((date - answer.SentAt).TotalSeconds);
-
-        // Several values in one line: "1, 120". A date's own comma was tried first.
-        var longest = TimeSpan.Zero;
-        foreach (var part in value.Split(',', StringSplitOptions.TrimEntries))
+        var longest = default(AnnouncedWait);
+        foreach (var value in HeaderList.Members(values))
         {
-            if (HeaderTime.TryParseSeconds(part, out seconds))
-                longest = Longer(longest, seconds);
+            if (ToldTime.TryParse(value, isInMilliseconds, out var told) && clock.Until(told) is var wait && wait > longest.Length)
+                longest = new AnnouncedWait(wait, told.IsPointInTime);
         }
 
         return longest;
     }
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

@@ -93,9 +93,9 @@ internal sealed partial class Attribution(double timeout)
         return item.Refused > 0 && isProbe && LastServed <= item.Mark;
     }
 
-    public void Arrive(Item item)
+    public void Arrive(Item item, long failuresBefore)
     {
-        item.IsInside = true;
+        item.Arrive(failuresBefore);
         if (!item.IsSuspect)
             _others++;
     }

@@ -98,15 +98,15 @@ internal partial class GateRules
         if (bindsMore)
             _health.OnToldToWait();
         _quota.OnRefused();
+        if (_refusedAlone != item || send.IsCanary)
+            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
+        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (!send.IsCanary && _blame.BindsAlone(item, bindsMore))
         {
             GiveBackPace(now, item);
             return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
         }
 
-        if (_refusedAlone != item || send.IsCanary)
-            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
-        _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
         if (hint <= 0 && _rate.IsNoise(send))
             return send.IsCanary ? 0 : item.OwnWait();
 
@@ -119,7 +119,7 @@ internal partial class GateRules
     }
 
     // What its refusals have made of the pace, if nobody else was refused meanwhile, was not about the rate.
-    private void GiveBackPace(double now, Item item)
+    protected virtual void GiveBackPace(double now, Item item)
     {
         if (_refusedAlone == item && _rate.Pace < _paceBefore)
             _rate.Apply(now, PaceVerdict.Try(_paceBefore));

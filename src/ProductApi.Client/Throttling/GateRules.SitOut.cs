@@ -28,7 +28,7 @@ internal partial class GateRules
             return new NextStep(NextStepKind.GiveUp, GiveUp: OutOfPatience(left));
         }
 
-        var isLookDue = _announced.Ahead(now) > 0 && !_announced.IsEarly && WhyGiveUp(now) is null && WaitTime(now, item, othersWait) <= Rounding;
+        var isLookDue = _announced.Ahead(now) > 0 && !_announced.IsEarly && WhyGiveUp(now, item) is null && WaitTime(now, item, othersWait) <= Rounding;
         if (isLookDue && _blame.Witness is not null)
         {
             Stamp(now, item);
@@ -68,6 +68,7 @@ internal partial class GateRules
         // Others need its slot.
         if (!item.IsSuspect)
             _blame.SetAside(item, options.MaxConcurrency);
+        item.OnToldAlone(left > Alone);
         return new NextStep(NextStepKind.LookAgain, left);
     }
 }

@@ -43,7 +43,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     public NextStep Enter(double now, Item item, bool othersWait)
     {
         if (!item.IsInside)
-            _blame.Arrive(item);
+            _blame.Arrive(item, _health.Failures);
         if (item.IsSuspect)
             _blame.StandAtSideDoor(item);
         else if (IsSuspect(now, item))
@@ -52,7 +52,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
             return new NextStep(NextStepKind.StepAside);
         }
 
-        if (WhyGiveUp(now) is { } giveUp)
+        if (WhyGiveUp(now, item) is { } giveUp)
         {
             Leave(item);
             return new NextStep(NextStepKind.GiveUp, GiveUp: giveUp);
@@ -149,13 +149,14 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
     protected virtual bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
 
-    private GiveUp? WhyGiveUp(double now)
+    private GiveUp? WhyGiveUp(double now, Item item)
     {
         if (_announced.IsHopeless(now))
             return new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(_announced.Ahead(now)), LastFailure);
 
         var until = Math.Max(BlockedUntil(now), _announced.Until);
-        return until > now && _health.IsPatienceOver(now) ? OutOfPatience(until - now) : null;
+        var isOver = until > now ? _health.IsPatienceOver(now) : _health.IsPatienceLongOver(now, item.FailuresBefore);
+        return isOver ? OutOfPatience(until - now) : null;
     }
 
     private GiveUp OutOfPatience(double wait) => new(
@@ -182,9 +183,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         var isLook = _announced.Ahead(now) > 0;
         var canary = isLook && !_announced.IsEarly ? _blame.Witness : null;
         if (isLook)
-        {
             _announced.OnLook();
-        }
         else if (IsProbe(now))
         {
             // One at a time.

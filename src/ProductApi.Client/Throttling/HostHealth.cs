@@ -48,6 +48,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     public bool IsDown => _failuresInARow >= FailuresThatOpen;
 
+    /// <summary>Failed attempts in all.</summary>
+    public long Failures { get; private set; }
+
     /// <summary>Whether all failures since the last success were 429s.</summary>
     public bool IsOnlyThrottled => _onlyThrottled;
 
@@ -64,6 +67,11 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <summary>Whether the host has been waited for long enough.</summary>
     public bool IsPatienceOver(double now) =>
         _failures >= FailuresThatOpen && now - _troubleSince > (_wasToldToWait ? _maxRetryAfter : _patience);
+
+    /// <summary>Whether that is so even for an item that may leave: it came before the last failure, so that somebody else is the next probe.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="failuresBefore">The <see cref="Failures"/> when the item came.</param>
+    public bool IsPatienceLongOver(double now, long failuresBefore) => failuresBefore < Failures && IsPatienceOver(now - Quiet);
 
     public void OnProbe(double now) => ProbeUntil = now + ProbeTime;
 
@@ -87,6 +95,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         _onlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || _onlyThrottled);
         _troubleSince ??= now;
         LastFailure = failure;
+        Failures++;
         _failures++;
         if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
             return false;

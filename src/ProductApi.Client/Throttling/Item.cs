@@ -23,7 +23,10 @@ internal sealed class Item(Slot? slot = null)
     public double Charge { get; private set; }
 
     /// <summary>Whether it is on its way through the gate.</summary>
-    public bool IsInside { get; set; }
+    public bool IsInside { get; private set; }
+
+    /// <summary>How many attempts of the client had failed when it came.</summary>
+    public long FailuresBefore { get; private set; }
 
     public bool HasAnswer { get; private set; }
 
@@ -99,6 +102,8 @@ internal sealed class Item(Slot? slot = null)
     public void SitOut(double until, bool isToldAlone, bool isOutrunAtOnce) =>
         (SitsOutUntil, IsToldAlone, IsOutrunAtOnce) = (until, isToldAlone, isOutrunAtOnce);
 
+    public void OnToldAlone(bool isLong) => IsToldAlone |= isLong;
+
     public void OnAskedAgain() => WasAskedAgain = true;
 
     public void OnWaited() => HasWaited = true;
@@ -111,8 +116,14 @@ internal sealed class Item(Slot? slot = null)
         IsParked = parks;
     }
 
+    public void Arrive(long failuresBefore) => (IsInside, FailuresBefore) = (true, failuresBefore);
+
     public void Leave() => IsInside = IsParked = false;
 
     /// <summary>Not under the gate's lock: others start then.</summary>
-    public void GiveSlotBack() => slot?.Park();
+    public void GiveSlotBackIfParked()
+    {
+        if (IsParked)
+            slot?.Park();
+    }
 }

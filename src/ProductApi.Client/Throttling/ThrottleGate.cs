@@ -21,17 +21,14 @@ internal sealed class ThrottleGate : IGateHost
     // The side door is for suspects: others do not queue behind them.
     private readonly AdmissionQueue _turnstile;
     private readonly AdmissionQueue _sideDoor;
-    private readonly Func<Item, NextStep> _look;
 
-    public ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger, IGateRulesFactory? shared = null)
+    public ThrottleGate(
+        ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger, IGateRulesFactory? shared = null)
     {
-        _time = time;
-        _started = time.GetTimestamp();
-        _telemetry = telemetry;
+        (_time, _started, _telemetry) = (time, time.GetTimestamp(), telemetry);
         _events = new ThrottleEvents(options, telemetry, logger);
         _turnstile = new AdmissionQueue(time, canBeWoken: shared is not null);
         _sideDoor = new AdmissionQueue(time, canBeWoken: shared is not null);
-        _look = Look;
         _rules = shared?.Create(this, options, time, _started) ?? new GateRules(options);
     }
 
@@ -92,24 +89,22 @@ internal sealed class ThrottleGate : IGateHost
             _rules.Leave(item);
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
+    // What follows is for SendPermit.
     internal bool TryRetry(Item item)
     {
         lock (_lock)
             return _rules.TryRetry(Now(), item);
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal AttemptVerdict OnFailedAttempt(Item item, AttemptOutcome outcome, bool timedOut, string? failure)
     {
         AttemptVerdict verdict;
-        ThrottleEvents.Event outage = default;
+        ThrottleEvents.Event outage;
         lock (_lock)
         {
             var now = Now();
             verdict = _rules.OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
-            if (isOutage)
-                outage = _events.OnOutage(now, failure);
+            outage = isOutage ? _events.OnOutage(now, failure) : default;
         }
 
         _rules.AfterStep();
@@ -117,21 +112,20 @@ internal sealed class ThrottleGate : IGateHost
         return verdict;
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal NextStep OnResult(Item item, SendResult result)
     {
         NextStep step;
-        ThrottleEvents.Event ended = default, pushback = default;
+        ThrottleEvents.Event ended, pushback;
+        var isServed = result.Outcome == AttemptOutcome.Served;
         lock (_lock)
         {
             var now = Now();
             var pushbacks = _rules.Pushbacks;
             step = _rules.OnResult(now, item, result);
-            var isServed = result.Outcome == AttemptOutcome.Served;
-            if (isServed)
-                ended = _events.OnServed(now);
-            if (_rules.Pushbacks > pushbacks)
-                pushback = _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure);
+            ended = isServed ? _events.OnServed(now) : default;
+            pushback = _rules.Pushbacks > pushbacks
+                ? _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure)
+                : default;
         }
 
         _rules.AfterStep();
@@ -140,7 +134,6 @@ internal sealed class ThrottleGate : IGateHost
         return step;
     }
 
-    /// <summary>For <see cref="SendPermit"/>.</summary>
     internal void Abandon(Item item)
     {
         lock (_lock)
@@ -172,7 +165,7 @@ internal sealed class ThrottleGate : IGateHost
         do
         {
             var door = item.IsSuspect ? _sideDoor : _turnstile;
-            step = await door.PassAsync(item, _look, cancellationToken).ConfigureAwait(false);
+            step = await door.PassAsync(item, Look, cancellationToken).ConfigureAwait(false);
         }
         while (step.Kind == NextStepKind.StepAside);
 
@@ -188,14 +181,11 @@ internal sealed class ThrottleGate : IGateHost
         {
             var now = Now();
             step = _rules.Enter(now, item, !_turnstile.IsEmpty);
-            if (step.Kind == NextStepKind.LookAgain)
-                _heldBack.OnWait(now);
-            else if (step.Kind != NextStepKind.StepAside)
-                _heldBack.OnEnd(now);
+            _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
         }
 
         _rules.AfterStep();
-        ReleaseSlot(item);
+        item.GiveSlotBackIfParked();
         return step;
     }
 
@@ -206,20 +196,12 @@ internal sealed class ThrottleGate : IGateHost
         {
             var now = Now();
             step = _rules.SitOut(now, item, !_turnstile.IsEmpty);
-            if (step.Kind == NextStepKind.LookAgain && _rules.HeldUntil > now)
-                _heldBack.OnWait(now);
+            _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: _rules.HeldUntil > now);
         }
 
         _rules.AfterStep();
-        ReleaseSlot(item);
+        item.GiveSlotBackIfParked();
         return step;
-    }
-
-    // Outside of the lock: others start then.
-    private static void ReleaseSlot(Item item)
-    {
-        if (item.IsParked)
-            item.GiveSlotBack();
     }
 
     private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);

@@ -47,7 +47,7 @@ internal static class FleetTable
         var killed = await (Run("shared", Limits[0]) with { Victims = 2 }).RunAsync(redis, cancellationToken);
         await output.WriteLineAsync($"Two of eight killed in the middle: {Describe(killed)}");
         IReadOnlyList<int> alone = [];
-        var halted = await (Run("shared", Limits[0]) with { Disturb = () => HaltAsync(redis.ProcessId), WentAlone = times => alone = times })
+        var halted = await (Run("shared", Limits[0]) with { Disturb = () => HaltAsync(redis.ProcessId), IdleTime = 4 * Halt, WentAlone = times => alone = times })
             .RunAsync(redis, cancellationToken);
         await output.WriteLineAsync(
             $"Redis halted for {Halt.TotalSeconds:0} s: {Describe(halted)}; warnings per process: {string.Join(' ', alone)}");

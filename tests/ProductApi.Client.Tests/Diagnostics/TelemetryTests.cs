@@ -31,7 +31,7 @@ public sealed class TelemetryTests : VirtualTimeTest
     {
         var server = ServerThat(request => Time.Now.TotalSeconds is > 1 and < 20
             ? ScriptedServer.Status(HttpStatusCode.InternalServerError)
-            : request.Number % 50 == 0 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests)
+            : request.Number % 50 == 0 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "0.1")
             : request.Id == "400" ? ScriptedServer.Status(HttpStatusCode.NotFound)
             : ScriptedServer.Product(request.Id));
         var client = TestClient.Scripted(server, time: Time);
@@ -96,7 +96,7 @@ public sealed class TelemetryTests : VirtualTimeTest
     public void A_throttled_run_says_so_in_its_summary_its_progress_and_a_metric()
     {
         var server = new ScriptedServer(request => request.Number % 50 == 0
-            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests)
+            ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "0.1")
             : ScriptedServer.Product(request.Id), Time);
         var client = TestClient.Scripted(server, time: Time);
         FetchProgress? last = null;

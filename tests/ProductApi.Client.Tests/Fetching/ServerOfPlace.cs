@@ -46,7 +46,7 @@ internal sealed class ServerOfPlace
     private HttpResponseMessage Answer(ScriptedRequest request) => _place switch
     {
         Place.KeyInDoubt => ScriptedServer.Status(HttpStatusCode.Unauthorized),
-        Place.QueueForTheThrottle or Place.AnnouncedWait => ScriptedServer.Status(HttpStatusCode.TooManyRequests, "60"),
+        Place.QueueForTheThrottle or Place.AnnouncedWait => ScriptedServer.Status(HttpStatusCode.TooManyRequests, "10"),
         Place.OwnRetryAfter => ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1"),
         Place.BackOff => ScriptedServer.Status(HttpStatusCode.InternalServerError),
         Place.Body => new HttpResponseMessage { Content = StalledBody(request) },

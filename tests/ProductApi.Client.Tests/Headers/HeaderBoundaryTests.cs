@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using ProductApi.Client.Headers;
 
@@ -11,15 +10,19 @@ public sealed class HeaderBoundaryTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
-    [InlineData("999999999", Longest)]
-    [InlineData("1000000000", 0)]
-    [InlineData("99999999999", Longest)]
-    [InlineData("100000000000", 0)]
-    [InlineData("315359999", Longest - 1)]
-    [InlineData("315360001", Longest)]
-    public void The_smallest_instants_are_told_from_the_longest_waits(string reset, double seconds)
+    [InlineData("999999999", Longest, false)]
+    [InlineData("1000000000", 0, true)]
+    [InlineData("99999999999", Longest, true)]
+    [InlineData("100000000000", 0, true)]
+    [InlineData("315359999", Longest - 1, false)]
+    [InlineData("315360001", Longest, false)]
+    public void The_smallest_instants_are_told_from_the_longest_waits(string text, double seconds, bool isPointInTime)
     {
-        Assert.Equal(new Quota(5, TimeSpan.FromSeconds(seconds)), Read($"X-RateLimit-Remaining: 5|X-RateLimit-Reset: {reset}"));
+        Assert.Equal(
+            new Quota(5, TimeSpan.FromSeconds(seconds), isPointInTime), Read($"X-RateLimit-Remaining: 5|X-RateLimit-Reset: {text}"));
+
+        var wait = RetryAfterHeader.ReadWait(Answer.With($"Retry-After: {text}"), _time);
+        Assert.Equal(new AnnouncedWait(TimeSpan.FromSeconds(seconds), isPointInTime && seconds > 0), wait);
     }
 
     [Theory]
@@ -57,33 +60,23 @@ public sealed class HeaderBoundaryTests
     }
 
     [Theory]
-    [InlineData("Thu, 01 Jan 2026 11:59:00 GMT", 90)]
-    [InlineData("nonsense", 30)]
-    public void An_instant_is_measured_against_the_clock_where_the_answer_has_no_date(string date, double seconds)
-    {
-        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-        response.Headers.TryAddWithoutValidation("Date", date);
-        response.Headers.TryAddWithoutValidation("Retry-After", "Thu, 01 Jan 2026 12:00:30 GMT");
-
-        Assert.Equal(seconds, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
-    }
-
-    [Theory]
     [InlineData("120, 1")]
     [InlineData("1, 120, 7")]
     public void The_longest_of_several_waits_counts_wherever_it_stands(string retryAfter)
     {
-        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
-        response.Headers.TryAddWithoutValidation("Retry-After", "5");
+        var headers = Answer.With($"Retry-After: {retryAfter}|Retry-After: 5");
 
-        Assert.Equal(120, RetryAfterHeader.Read(response.Headers, _time).TotalSeconds);
+        Assert.Equal(120, RetryAfterHeader.Read(headers, _time).TotalSeconds);
     }
 
     [Theory]
     [InlineData("\"etag\"", false)]
     [InlineData("5", false)]
+    [InlineData("2026-01-01x12:00:30", false)]
+    [InlineData("(2026-01-01)", false)]
+    [InlineData(" UTC", false)]
     [InlineData("Thu, 01 Jan 2026 12:00:30 GMT", true)]
+    [InlineData("2026-01-01T12:00:30Z", true)]
     public void A_date_is_a_date(string text, bool isDate)
     {
         Assert.Equal(isDate, HeaderTime.TryParseDate(text, out var date));
@@ -103,15 +96,9 @@ public sealed class HeaderBoundaryTests
     public void A_number_is_digits_with_an_optional_fraction(string text, double? number)
     {
         Assert.Equal(number is not null, HeaderTime.TryParseNumber(text, out var parsed));
-        Assert.Equal(number is not null, HeaderTime.TryParseSeconds(text, out var time));
-        Assert.Equal((number ?? 0, number ?? 0), (parsed, time.TotalSeconds));
+        Assert.Equal(number is not null, ToldTime.TryParse(text, isInMilliseconds: false, out var told));
+        Assert.Equal((number ?? 0, number ?? 0), (parsed, told.Seconds));
     }
 
-    private Quota? Read(string lines)
-    {
-        var response = new HttpResponseMessage(HttpStatusCode.OK);
-        foreach (var line in lines.Split('|').Select(line => line.Split(": ")))
-            response.Headers.TryAddWithoutValidation(line[0], line[1]);
-        return RateLimitHeaders.Read(response.Headers, _time);
-    }
+    private Quota? Read(string lines) => RateLimitHeaders.Read(Answer.With(lines), _time);
 }

@@ -23,12 +23,15 @@ internal sealed record HostileCase(string Sent, Func<RawExchange, Task> Answer, 
 /// <param name="Message">A part of the error's message.</param>
 internal sealed record Verdict(FetchErrorKind? Kind, int? Status, int Attempts, string Message)
 {
+    /// <summary>Whether it may take more requests: a connection that ends before an answer is not charged while others are served.</summary>
+    public bool OrMore { get; init; }
+
     /// <summary>For people: what the table of the cases says.</summary>
     public override string ToString()
     {
         var what = Kind is null ? "the product" : $"`{Kind}`";
         var status = Status is null ? "" : $", {Status}";
         var message = Message.Length == 0 ? "" : $": {Message}";
-        return $"{what}{status}, {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{message}";
+        return $"{what}{status}, {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{(OrMore ? " or more" : "")}{message}";
     }
 }

@@ -7,14 +7,14 @@ internal static partial class HostileCases
 {
     private static HostileCase[] Connections =>
     [
-        new("a reset at the first byte of the request", Product7, Broken()) { OnAccept = ResetAsync },
+        new("a reset at the first byte of the request", Product7, Disconnected) { OnAccept = ResetAsync },
         new("nothing: the connection is accepted and never read", Product7, TimedOut) { OnAccept = _ => Task.Delay(Timeout.Infinite) },
-        new("a reset instead of an answer", exchange => exchange.ResetAsync(), Broken()),
-        new("a closed connection instead of an answer", _ => Task.CompletedTask, Broken()),
-        new("a reset in the middle of the status line", exchange => exchange.ResetAfterAsync("HTTP/1.1 20"), Broken()),
-        Raw("a closed connection in the middle of the status line", "HTTP/1.1 20", Broken()),
-        new("a reset in the middle of the headers", exchange => exchange.ResetAfterAsync("HTTP/1.1 200 OK\nContent-Ty"), Broken()),
-        Raw("a closed connection in the middle of the headers", "HTTP/1.1 200 OK\nContent-Ty", Broken()),
+        new("a reset instead of an answer", exchange => exchange.ResetAsync(), Disconnected),
+        new("a closed connection instead of an answer", _ => Task.CompletedTask, Disconnected),
+        new("a reset in the middle of the status line", exchange => exchange.ResetAfterAsync("HTTP/1.1 20"), Disconnected),
+        Raw("a closed connection in the middle of the status line", "HTTP/1.1 20", Disconnected),
+        new("a reset in the middle of the headers", exchange => exchange.ResetAfterAsync("HTTP/1.1 200 OK\nContent-Ty"), Disconnected),
+        Raw("a closed connection in the middle of the headers", "HTTP/1.1 200 OK\nContent-Ty", Disconnected),
         new("a reset in the middle of the body", exchange => exchange.TruncateAsync(reset: true), Broken()),
         new("a closed connection in the middle of the body", exchange => exchange.TruncateAsync(), Broken()),
         new("a reset in the middle of a chunk",

@@ -44,6 +44,9 @@ internal static partial class HostileCases
     // A connection that fails: all attempts are used.
     private static Verdict Broken(string message = "Ask again later") => new(FetchErrorKind.Network, null, MaxRetryAttempts + 1, message);
 
+    // One that ends before an answer begins: as long as others are served, it may be one connection too many.
+    private static Verdict Disconnected => Broken() with { OrMore = true };
+
     private static Verdict NoProduct(string message, int? status = 200) => new(FetchErrorKind.InvalidResponse, status, 1, message);
 
     private static HostileCase Raw(string sent, string answer, Verdict verdict) =>

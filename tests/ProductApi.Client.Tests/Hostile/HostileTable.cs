@@ -37,7 +37,9 @@ internal static class HostileTable
     {
         var asked = run.Case.Verdict.Message;
         var message = run.Bad.Error is not { } error || error.Message.Contains(asked, StringComparison.Ordinal) ? asked : error.Message;
-        return new Verdict(run.Bad.Error?.Kind, (int?)run.Bad.Error?.StatusCode, run.Bad.Attempts, message);
+        var least = run.Case.Verdict.Attempts;
+        var orMore = run.Case.Verdict.OrMore && run.Bad.Attempts >= least;
+        return new Verdict(run.Bad.Error?.Kind, (int?)run.Bad.Error?.StatusCode, orMore ? least : run.Bad.Attempts, message) { OrMore = orMore };
     }
 
     private static string Cell(string text) =>

@@ -5,7 +5,8 @@ namespace ProductApi.Client.Tests.Properties;
 /// <param name="Id">The id it asked for.</param>
 /// <param name="Item">What all requests for one position of a call have in common.</param>
 /// <param name="At">When it came.</param>
-internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At)
+/// <param name="IsCanary">Whether it asks for what was served before, to see whether the host is serving.</param>
+internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At, bool IsCanary)
 {
     public Fate? Fate { get; set; }
 
@@ -23,6 +24,9 @@ internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At)
 
     public bool IsRefused =>
         Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout;
+
+    public bool IsServed => Fate is Properties.Fate.Product or Properties.Fate.NotFound or Properties.Fate.Unauthorized
+        or Properties.Fate.NotImplemented or Properties.Fate.Redirect or Properties.Fate.EmptyBody or Properties.Fate.Malformed or Properties.Fate.Oversized;
 
     public override string ToString() =>
         $"{Call}-{Id} at {At.TotalSeconds}: {Fate}{(RetryAfter > TimeSpan.Zero ? $" Retry-After {RetryAfter}" : "")}"

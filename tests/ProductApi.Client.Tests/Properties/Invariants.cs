@@ -72,7 +72,8 @@ internal static class Invariants
 
     private static void NothingIsSentAfterTheEnd(Execution execution, Outcome outcome)
     {
-        var sent = execution.Exchanges.Where(exchange => exchange.Call == outcome.Number).ToList();
+        // A canary is sent for the client, whoever asked for its product before.
+        var sent = execution.Exchanges.Where(exchange => exchange.Call == outcome.Number && !exchange.IsCanary).ToList();
         AssertNothingAfter(outcome.Ended!.Value, "the call had ended");
         if (outcome.CancelledAt is not null)
             Assert.Equal(outcome.SentWhenCancelled, sent.Count);
@@ -89,7 +90,7 @@ internal static class Invariants
     {
         if (outcome.IsComplete)
             Assert.Equal(
-                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number), outcome.Results.Sum(result => result.Attempts));
+                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number && !exchange.IsCanary), outcome.Results.Sum(result => result.Attempts));
     }
 
     private static void InFlight(Execution execution)
@@ -106,11 +107,18 @@ internal static class Invariants
     {
         foreach (var item in execution.Exchanges.GroupBy(exchange => exchange.Item))
         {
+            var early = 0;
             foreach (var (refused, next) in item.Zip(item.Skip(1)))
             {
-                var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
-                Assert.True(refused.RetryAfter == TimeSpan.Zero || next.At >= until, $"Before its Retry-After, after {refused}: {next}");
-                Assert.False(IsTooLong(execution, refused), $"A Retry-After beyond MaxRetryAfter is waited for, after {refused}: {next}");
+                if (refused.RetryAfter == TimeSpan.Zero || next.At >= refused.AnsweredAt + refused.RetryAfter - Rounding)
+                {
+                    early = 0;
+                    continue;
+                }
+
+                // The look into a long wait, or once more because others were served.
+                Assert.True(refused.RetryAfter > LongWait(execution), $"Before its Retry-After, after {refused}: {next}");
+                Assert.True(++early <= 2, $"Again and again before its Retry-After, after {refused}: {next}");
             }
         }
     }
@@ -121,14 +129,30 @@ internal static class Invariants
         {
             // What nobody listened to holds nobody; nor does a refusal that is held against its item alone.
             var bindsAll = refused.RetryAfter > TimeSpan.FromSeconds(1) && refused.IsHeard;
-            if (!bindsAll || IsTooLong(execution, refused) || EndsItsItem(execution, refused))
+            if (!bindsAll || IsTooLong(execution, refused) || EndsItsItem(execution, refused) || IsContradicted(execution, refused))
                 continue;
 
             var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
-            var early = execution.Exchanges.FirstOrDefault(exchange => exchange.At > refused.EndedAt && exchange.At < until);
+            var early = execution.Exchanges.FirstOrDefault(exchange => exchange.At > refused.EndedAt && exchange.At < until
+                && !exchange.IsCanary && !IsDisproved(execution, refused, exchange.At) && !IsLook(execution, refused, exchange));
             Assert.True(early is null, $"{early} leaves inside the wait that {refused} announced to everybody.");
         }
     }
+
+    // Somebody was served who left after the middle of its round trip.
+    private static bool IsDisproved(Execution execution, Exchange refused, TimeSpan by) => execution.Exchanges.Any(served =>
+        served.IsServed && served.At >= (refused.At + refused.EndedAt!.Value) / 2 - Rounding && served.EndedAt <= by + Rounding);
+
+    // Refused again, while somebody was served who left after its former refusal.
+    private static bool IsContradicted(Execution execution, Exchange refused) => execution.Exchanges.Any(former =>
+        former != refused && ReferenceEquals(former.Item, refused.Item) && former.IsRefused && former.EndedAt <= refused.At
+        && execution.Exchanges.Any(served => served.IsServed && served.At >= former.EndedAt - Rounding && served.EndedAt <= refused.EndedAt + Rounding));
+
+    // Nothing was served yet that a canary could ask for.
+    private static bool IsLook(Execution execution, Exchange refused, Exchange early) =>
+        refused.RetryAfter > LongWait(execution) && !execution.Exchanges.Any(served => served.IsServed && served.EndedAt <= early.At);
+
+    private static TimeSpan LongWait(Execution execution) => TimeSpan.FromSeconds(Math.Min(10, execution.Plan.MaxRetryAfter));
 
     private static void NothingIsLeftBehind(Execution execution)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Properties;
@@ -42,7 +43,7 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
     public int CountOf(int call)
     {
         lock (_exchanges)
-            return _exchanges.Count(exchange => exchange.Call == call);
+            return _exchanges.Count(exchange => exchange.Call == call && !exchange.IsCanary);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -72,10 +73,11 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
         lock (_exchanges)
         {
             var attempt = _exchanges.Count(earlier => earlier.Call == ids[0] && earlier.Id == ids[1]) + 1;
-            var exchange = new Exchange(ids[0], ids[1], request, time.Now);
+            var exchange = new Exchange(ids[0], ids[1], request, time.Now, RequestState.Of(request).Send.Permit.CanaryAddress is not null);
             _exchanges.Add(exchange);
             MostInFlight = Math.Max(MostInFlight, ++_inFlight);
-            MostInFlightOfCall[ids[0]] = Math.Max(MostInFlightOfCall[ids[0]], ++_inFlightOfCall[ids[0]]);
+            if (!exchange.IsCanary)
+                MostInFlightOfCall[ids[0]] = Math.Max(MostInFlightOfCall[ids[0]], ++_inFlightOfCall[ids[0]]);
             var reply = IsHealthy ? new Reply(Fate.Product)
                 : IsFlooded ? new Reply(Fate.NotFound)
                 : plan.ReplyTo(ids[1], attempt, (int)time.Now.TotalMilliseconds);
@@ -93,7 +95,8 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
             exchange.EndedAt = time.Now;
             exchange.IsHeard = isWhole;
             _inFlight--;
-            _inFlightOfCall[exchange.Call]--;
+            if (!exchange.IsCanary)
+                _inFlightOfCall[exchange.Call]--;
         }
     }
 

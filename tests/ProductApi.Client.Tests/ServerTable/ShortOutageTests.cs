@@ -14,7 +14,7 @@ public sealed class ShortOutageTests
     [Trait("Contract", "8")]
     [InlineData(1, HttpStatusCode.ServiceUnavailable, 0, 13)]
     [InlineData(3, HttpStatusCode.ServiceUnavailable, 0, 30)]
-    [InlineData(20, HttpStatusCode.ServiceUnavailable, 0, 66)]
+    [InlineData(20, HttpStatusCode.ServiceUnavailable, 0, 105)]
     [InlineData(1, null, 0, 18)]
     [InlineData(3, null, 0, 21)]
     [InlineData(20, null, 0, 54)]

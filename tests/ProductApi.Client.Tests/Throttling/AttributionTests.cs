@@ -147,14 +147,14 @@ public sealed class AttributionTests
         var items = Enumerable.Range(0, 25).Select(_ => new Item()).ToList();
         foreach (var item in items)
         {
-            _blame.Arrive(item);
+            _blame.Arrive(item, failuresBefore: 0);
             _blame.SetAside(item, maxConcurrency: 3);
         }
 
         Assert.Equal(20, items.Count(item => item.IsParked));
         _blame.Leave(items[0]);
         var next = new Item();
-        _blame.Arrive(next);
+        _blame.Arrive(next, failuresBefore: 0);
         _blame.SetAside(next, maxConcurrency: 3);
         Assert.True(next.IsParked);
     }
@@ -162,13 +162,13 @@ public sealed class AttributionTests
     [Fact]
     public void Who_hung_leaves_half_of_the_places_to_others()
     {
-        _blame.Arrive(_item);
+        _blame.Arrive(_item, failuresBefore: 0);
         _blame.SetAside(_item, maxConcurrency: 20);
         Assert.Equal(0, _blame.Yields(_item, places: 20, isProbe: false));
         _item.OnTimeout(leftAt: 5);
         Assert.Equal(0, _blame.Yields(_item, places: 20, isProbe: false));
 
-        _blame.Arrive(new Item());
+        _blame.Arrive(new Item(), failuresBefore: 0);
 
         Assert.Equal(10, _blame.Yields(_item, places: 20, isProbe: false));
         Assert.Equal(1, _blame.Yields(_item, places: 1, isProbe: false));

@@ -71,8 +71,11 @@ public sealed class ItemTests
         Assert.True(slot.TakeAsync(CancellationToken.None).IsCompletedSuccessfully);
         var item = new Item(slot);
 
-        item.GiveSlotBack();
-        item.GiveSlotBack();
+        item.GiveSlotBackIfParked();
+        Assert.Equal(0, slots.CurrentCount);
+        item.SetAside(parks: true);
+        item.GiveSlotBackIfParked();
+        item.GiveSlotBackIfParked();
         slot.Release();
 
         Assert.Equal((1, 1, true), (slots.CurrentCount, parked, slot.WasParked));
