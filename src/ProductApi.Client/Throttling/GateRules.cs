@@ -18,11 +18,6 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     private readonly int _maxAttempts = options.MaxRetryAttempts + 1;
     private int _inFlight;
 
-    public GateRules(ProductClientOptions options)
-        : this(options, new RateRules())
-    {
-    }
-
     /// <summary>Requests per second; null while no pace is known.</summary>
     public double? Pace => _rate.IsPaceKnown ? _rate.Pace : null;
 

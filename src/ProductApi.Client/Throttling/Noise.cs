@@ -65,11 +65,7 @@ internal sealed partial class Noise
         _block.Begin(now, last);
     }
 
-    /// <param name="now">The time.</param>
-    /// <param name="number">The send.</param>
-    /// <param name="isPaced">Whether it kept to the pace.</param>
-    /// <param name="isPaceKnown">Whether there is a pace.</param>
-    /// <param name="spare">Refusals that do not count: who looks more often is wrong by chance more often.</param>
+    // spare: refusals that do not count. Who looks more often is wrong by chance more often.
     public PaceVerdict OnSend(double now, long number, bool isPaced, bool isPaceKnown, double spare = 0)
     {
         if (now - _lastSendAt > Gap && !IsTrial)

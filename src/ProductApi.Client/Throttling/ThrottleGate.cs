@@ -5,7 +5,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
 /// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
-internal sealed class ThrottleGate : IGateHost
+internal sealed partial class ThrottleGate
 {
     // What takes less is not reported as a wait.
     private const double ShortestWait = 0.001;
@@ -40,8 +40,6 @@ internal sealed class ThrottleGate : IGateHost
                 return new ThrottleReport(_rules.Pushbacks, _rules.Canaries, TimeSpan.FromSeconds(_heldBack.Total), _rules.Pace);
         }
     }
-
-    int IGateHost.Waiting => _turnstile.Count;
 
     /// <summary>Waits until the item may leave. A permit is completed or disposed of; who gives the item up without an answer calls
     /// <see cref="Leave"/>.</summary>
@@ -138,24 +136,6 @@ internal sealed class ThrottleGate : IGateHost
     {
         lock (_lock)
             _rules.Abandon(Now(), item);
-    }
-
-    void IGateHost.Run(Action<double> step)
-    {
-        ThrottleEvents.Event pushback = default;
-        lock (_lock)
-        {
-            var now = Now();
-            var pushbacks = _rules.Pushbacks;
-            step(now);
-            if (_rules.Pushbacks > pushbacks)
-                pushback = _events.OnPushback(now, _rules.HeldUntil - now, _rules.LastFailure);
-        }
-
-        _rules.AfterStep();
-        _events.Publish(pushback);
-        _turnstile.Wake();
-        _sideDoor.Wake();
     }
 
     private async ValueTask<Admission> WaitAsync(Item item, CancellationToken cancellationToken)

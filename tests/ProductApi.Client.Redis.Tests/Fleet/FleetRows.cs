@@ -46,6 +46,10 @@ internal static class FleetRows
             {
                 Bounds = new(1.03, 1.6), Idle = new IdleClient(15, 3600),
             },
+            new("1000/s", (clock, random) => new TokenBucket(clock, random, rate: 1000, burst: 100) { RetryAfter = 1 }, 20_000, (19_900 / 1000.0) + 0.11)
+            {
+                Bounds = new(1.10, 3),
+            },
             Bad("bad id 503", processes, Status(503)),
             Bad("bad id 86400", processes, new ServerAnswer(HttpStatusCode.TooManyRequests, RetryAfter: 86400)),
         ];

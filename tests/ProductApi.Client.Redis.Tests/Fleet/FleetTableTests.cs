@@ -53,6 +53,17 @@ public sealed class FleetTableTests(FleetReport report) : IClassFixture<FleetRep
         AssertWithin(row.Bounds with { Ratio = row.Bounds.Ratio + 0.03, WastedPercent = row.Bounds.WastedPercent + 0.5 }, outcome);
     }
 
+    [Fact]
+    public void The_faster_the_limit_the_fewer_calls_to_the_store_per_request()
+    {
+        var row = FleetRows.Named("1000/s", Eight);
+
+        var outcome = report.Add(Eight, row, new FleetSimulation(row, Eight, seed: 1).Run());
+
+        AssertWithin(row.Bounds, outcome);
+        Assert.InRange(outcome.CallsPerRequest, 0, 0.4);
+    }
+
     // One run each; the bounds are those of a mean of five, but where a single run may exceed it.
     private static void AssertWithin(Bounds bounds, FleetOutcome outcome)
     {

@@ -3,6 +3,11 @@ namespace ProductApi.Client.Throttling;
 /// <content>What the rules of several processes that share a limit need of those of one.</content>
 internal partial class GateRules
 {
+    public GateRules(ProductClientOptions options)
+        : this(options, new RateRules())
+    {
+    }
+
     protected QuotaWindow Quota => _quota;
 
     protected AnnouncedWait Announced => _announced;
