@@ -28,7 +28,7 @@ internal partial class GateRules
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);
         return isRefused && _announced.Binds(result.RetryAfter)
-            ? BeginSittingOut(now, send, item, result.RetryAfter)
+            ? BeginSittingOut(now, item, result.RetryAfter)
             : new NextStep(NextStepKind.AskAgain, ownWait);
     }
 

@@ -18,7 +18,8 @@ internal partial class GateRules
             return new NextStep(NextStepKind.AskAgain);
         }
 
-        if (item.IsOutrun(_blame.LastServed))
+        // Somebody was served who left later, or the wait was disproved otherwise: it holds nobody else.
+        if (item.IsOutrun(_blame.LastServed) || _announced.Ahead(now) <= 0)
             return SitOutAlone(item, left);
         if (_announced.IsTooLong(left) && _announced.IsHopeless(now))
             return TakeAnswer(item);
@@ -28,7 +29,7 @@ internal partial class GateRules
             return new NextStep(NextStepKind.GiveUp, GiveUp: OutOfPatience(left));
         }
 
-        var isLookDue = _announced.Ahead(now) > 0 && !_announced.IsEarly && WhyGiveUp(now, item) is null && WaitTime(now, item, othersWait) <= Rounding;
+        var isLookDue = !_announced.IsEarly && WhyGiveUp(now, item) is null && WaitTime(now, item, othersWait) <= Rounding;
         if (isLookDue && _blame.Witness is not null)
         {
             Stamp(now, item);
@@ -43,16 +44,16 @@ internal partial class GateRules
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, Poll));
     }
 
-    private NextStep BeginSittingOut(double now, Send send, Item item, double seconds)
+    private NextStep BeginSittingOut(double now, Item item, double seconds)
     {
         var isToldAlone = seconds > Alone && _blame.BindsAlone(item, isLongWait: true);
-        item.SitOut(now + seconds, isToldAlone, _blame.Disproves(send, now));
+        item.SitOut(now + seconds, isToldAlone);
         return isToldAlone && (item.HasWaited || (item.WasAskedAgain && _announced.IsTooLong(seconds)))
             ? TakeAnswer(item)
             : new NextStep(NextStepKind.SitOut);
     }
 
-    // Somebody was served who left later: the wait was told to this item alone. Perhaps only this answer said so.
+    // The wait is this item's alone. Perhaps only this answer said so.
     private NextStep SitOutAlone(Item item, double left)
     {
         if (left > Alone && !item.WasAskedAgain)

@@ -56,9 +56,6 @@ internal sealed class Item(Slot? slot = null)
     /// <summary>Whether that wait binds it alone, as its refusals have shown.</summary>
     public bool IsToldAlone { get; private set; }
 
-    /// <summary>Whether somebody had been served by then who left later.</summary>
-    public bool IsOutrunAtOnce { get; private set; }
-
     /// <summary>It was told to wait for long while others were served, and asked again at once.</summary>
     public bool WasAskedAgain { get; private set; }
 
@@ -83,7 +80,7 @@ internal sealed class Item(Slot? slot = null)
     }
 
     /// <summary>Whether somebody was served who left after its last refusal.</summary>
-    public bool IsOutrun(long lastServed) => IsOutrunAtOnce || lastServed > _lastSendAtRefusal;
+    public bool IsOutrun(long lastServed) => lastServed > _lastSendAtRefusal;
 
     public void OnTimeout(double leftAt) => (HasTimedOut, HungAt) = (true, leftAt);
 
@@ -99,8 +96,7 @@ internal sealed class Item(Slot? slot = null)
 
     public double OwnWait() => Math.Min(LongestOwnWait, ShortestOwnWait * (1 << Math.Clamp(Refused - 1, 0, MostDoublings)));
 
-    public void SitOut(double until, bool isToldAlone, bool isOutrunAtOnce) =>
-        (SitsOutUntil, IsToldAlone, IsOutrunAtOnce) = (until, isToldAlone, isOutrunAtOnce);
+    public void SitOut(double until, bool isToldAlone) => (SitsOutUntil, IsToldAlone) = (until, isToldAlone);
 
     public void OnToldAlone(bool isLong) => IsToldAlone |= isLong;
 

@@ -23,7 +23,7 @@ internal static class Scenarios
         ["403"] = Scenario.Status(403, FetchErrorKind.Rejected),
         ["404"] = Scenario.Status(404, FetchErrorKind.NotFound),
         ["408"] = Scenario.Status(408, FetchErrorKind.Unavailable),
-        ["429"] = Scenario.Status(429, FetchErrorKind.Unavailable),
+        ["429"] = Scenario.Status(429, FetchErrorKind.RateLimited),
         ["500"] = Scenario.Status(500, FetchErrorKind.Unavailable),
         ["501"] = Scenario.Status(501, FetchErrorKind.Unavailable),
         ["503"] = Scenario.Status(503, FetchErrorKind.Unavailable),
