@@ -4,7 +4,7 @@ namespace ProductApi.Client;
 
 /// <summary>Extends <see cref="IProductClient{TProduct}"/> by sources of ids that are numbers, texts or GUIDs, and by streams of results
 /// for sources in memory.</summary>
-public static class ProductClientExtensions
+public static partial class ProductClientExtensions
 {
     // The overloads differ in the type of the ids alone, so their optional parameters never compete.
 #pragma warning disable RS0026
@@ -46,67 +46,67 @@ public static class ProductClientExtensions
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-            StreamManyAsync(client, ids, id => id, options, cancellationToken);
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
     }
 #pragma warning restore RS0026
 
@@ -120,7 +120,7 @@ public static class ProductClientExtensions
         return client.FetchManyAsync(ids.Select(convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
         IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
         CancellationToken cancellationToken)
         where TProduct : class
@@ -130,7 +130,7 @@ public static class ProductClientExtensions
         return client.StreamManyAsync(IdSequence.From(ids, convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
         IProductClient<TProduct> client, IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
         CancellationToken cancellationToken)
         where TProduct : class

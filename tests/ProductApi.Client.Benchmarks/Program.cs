@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ProductApi.Client.Benchmarks.Bombs;
+using ProductApi.Client.Benchmarks.Fleet;
 using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Memory;
@@ -38,10 +39,14 @@ var soak = new Command(
     "soak", "a server killed, halted, throttled, slowed and broken at random: does all add up? (10 minutes at most; Linux)") { how };
 soak.SetAction((result, cancellationToken) => SoakTest.RunAsync(Console.Out, result.GetRequiredValue(how), cancellationToken));
 
+var rounds = new Argument<int>("ROUNDS") { DefaultValueFactory = _ => 3 };
+var fleet = new Command("fleet", "eight processes on one limit, alone and through Redis; killed workers, a halted Redis (about 8 minutes; needs redis-server; Linux)") { rounds };
+fleet.SetAction((result, cancellationToken) => FleetTable.PrintAsync(Console.Out, result.GetRequiredValue(rounds), cancellationToken));
+
 return await new RootCommand("What this library costs and what it saves, measured.")
 {
     PeersCommand.Create(), LayersCommand.Create(), MemoryTable.CreateCommand(), StartUpTable.CreateCommand(),
-    ThrottlingTable.CreateCommand(), picture, gate, BombTable.CreateCommand(), soak,
+    ThrottlingTable.CreateCommand(), fleet, picture, gate, BombTable.CreateCommand(), soak,
 }
     .Parse(args)
     .InvokeAsync();

@@ -44,7 +44,7 @@ internal static class ClientParts
     private static ThrottleGate CreateGate(IServiceProvider provider, string name)
     {
         var telemetry = provider.Part<ProductClientTelemetry>(name);
-        var gate = new ThrottleGate(Settings(provider, name), Time(provider), telemetry, Logger(provider));
+        var gate = new ThrottleGate(Settings(provider, name), Time(provider), telemetry, Logger(provider), provider.GetKeyedService<IGateRulesFactory>(name));
         telemetry.ObservePace(() => gate.Report.Pace);
         return gate;
     }

@@ -2,7 +2,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>The host said "wait". Is it true, and for everybody? Yes, until somebody is served who left later.</summary>
 /// <param name="maxWait">The longest wait that is waited for, in seconds (MaxRetryAfter).</param>
-internal sealed class AnnouncedWait(double maxWait)
+internal sealed partial class AnnouncedWait(double maxWait)
 {
     // The smallest Retry-After there is: a host that means 20 ms must say 1 s. It binds its item only.
     private const double Tick = 1;

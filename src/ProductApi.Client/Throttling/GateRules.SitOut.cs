@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <content>How an item waits out what was announced to it.</content>
-internal sealed partial class GateRules
+internal partial class GateRules
 {
     // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it fails.
     private const double Alone = 15;

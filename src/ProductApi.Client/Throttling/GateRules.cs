@@ -2,15 +2,15 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method takes
 /// the time, in seconds on the gate's clock.</summary>
-internal sealed partial class GateRules(ProductClientOptions options)
+internal partial class GateRules(ProductClientOptions options, RateRules rate)
 {
     /// <summary>Who waits looks again at least this often, in seconds: a success may have ended the wait.</summary>
     public const double Poll = 0.05;
 
     // What doubles lose.
-    private const double Rounding = 1e-9;
+    protected const double Rounding = 1e-9;
 
-    private readonly RateRules _rate = new();
+    private readonly RateRules _rate = rate;
     private readonly QuotaWindow _quota = new();
     private readonly AnnouncedWait _announced = new(options.MaxRetryAfter.TotalSeconds);
     private readonly HostHealth _health = new(options);
@@ -82,7 +82,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
     /// <param name="timedOut">Whether it took longer than AttemptTimeout.</param>
     /// <param name="failure">For people.</param>
     /// <param name="isOutage">Whether it opens the circuit.</param>
-    public AttemptVerdict OnFailedAttempt(
+    public virtual AttemptVerdict OnFailedAttempt(
         double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
     {
         var send = item.Send;
@@ -133,15 +133,16 @@ internal sealed partial class GateRules(ProductClientOptions options)
     }
 
     // A wait that was announced, or is known, is no silence.
-    private double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
+    protected double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
 
-    private bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
+    protected bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
 
     private bool IsSuspect(double now, Item item) => _blame.IsSuspect(item, IsProbe(now), _health.IsDown);
 
-    private double BlockedUntil(double now) => Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.BlocksUntil(now));
+    protected virtual double BlockedUntil(double now) =>
+        Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.BlocksUntil(now));
 
-    private bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
+    protected virtual bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
 
     private GiveUp? WhyGiveUp(double now, Item item)
     {
@@ -156,7 +157,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
     private GiveUp OutOfPatience(double wait) => new(
         _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService, TimeSpan.FromSeconds(Math.Max(0, wait)), LastFailure);
 
-    private double WaitTime(double now, Item item, bool othersWait)
+    protected virtual double WaitTime(double now, Item item, bool othersWait)
     {
         var until = Math.Max(BlockedUntil(now), _health.ProbeUntil);
         var isProbe = IsProbe(now);
@@ -171,7 +172,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
         return until - now;
     }
 
-    private void Stamp(double now, Item item)
+    protected virtual void Stamp(double now, Item item)
     {
         var isPaced = IsPaced(now);
         var isLook = _announced.Ahead(now) > 0;
@@ -191,7 +192,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
         item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown);
     }
 
-    private void EndSend(Item item)
+    protected virtual void EndSend(Item item)
     {
         item.Send = default;
         _inFlight--;

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Is the host up? How long is it waited for? How many requests may be in flight?</summary>
-internal sealed class HostHealth(ProductClientOptions options)
+internal sealed partial class HostHealth(ProductClientOptions options)
 {
     // Failures in a row that mean the host is down, not the item.
     private const int FailuresThatOpen = 8;

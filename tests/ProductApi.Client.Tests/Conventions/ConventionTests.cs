@@ -69,11 +69,12 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Nobody_sees_the_internals_but_tests_and_benchmarks()
+    public void Nobody_sees_the_internals_but_the_shared_throttle_tests_and_benchmarks()
     {
         var friends = Library.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
 
-        Assert.Equal(["ProductApi.Client.Benchmarks", "ProductApi.Client.Tests"], friends.Order());
+        Assert.Equal(
+            ["ProductApi.Client.Benchmarks", "ProductApi.Client.Redis", "ProductApi.Client.Redis.Tests", "ProductApi.Client.Tests"], friends.Order());
     }
 
     [Fact]
