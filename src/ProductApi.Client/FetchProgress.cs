@@ -26,4 +26,8 @@ public readonly record struct FetchProgress
     /// <summary>The rate to which the client limits itself after push-backs, in requests per second; <see langword="null"/> until the first
     /// push-back and after an outage.</summary>
     public double? Pace { get; init; }
+
+    /// <summary>Whether requests are held because the server rejects the API key that it accepted before (401). They go on when it accepts
+    /// the key again or the key is replaced; after <see cref="ProductClientOptions.OutagePatience"/> the run ends.</summary>
+    public bool IsHeldForKey { get; init; }
 }

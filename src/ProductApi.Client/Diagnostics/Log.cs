@@ -6,7 +6,10 @@ namespace ProductApi.Client.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1, EventName = "RunStarted", Message = "Fetching {Count} products, at most {MaxConcurrency} in flight")]
-    public static partial void RunStarted(ILogger logger, LogLevel level, string count, int maxConcurrency);
+    public static partial void RunStarted(ILogger logger, LogLevel level, int count, int maxConcurrency);
+
+    [LoggerMessage(EventId = 20, EventName = "StreamStarted", Message = "Fetching a stream of products, at most {MaxConcurrency} in flight")]
+    public static partial void StreamStarted(ILogger logger, LogLevel level, int maxConcurrency);
 
     [LoggerMessage(EventId = 2, EventName = "RunEnded",
         Message = "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts")]

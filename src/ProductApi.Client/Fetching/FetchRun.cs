@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
@@ -29,8 +28,10 @@ internal sealed class FetchRun<TProduct>(
     public async Task ExecuteAsync(IAsyncEnumerable<ProductId> ids, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver)
     {
         using var activity = ProductClientTelemetry.StartRun();
-        var count = total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of";
-        Log.RunStarted(logger, logLevel, count, maxConcurrency);
+        if (total is { } count)
+            Log.RunStarted(logger, logLevel, count, maxConcurrency);
+        else
+            Log.StreamStarted(logger, logLevel, maxConcurrency);
         var source = new IdSource(ids, cancellation.Ended);
 
         // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.

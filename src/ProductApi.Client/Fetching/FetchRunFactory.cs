@@ -34,7 +34,7 @@ internal sealed class FetchRunFactory<TProduct>(
     {
         var endpoint = new ProductEndpoint<TProduct>(createClient(), access, callers, settings, time, json);
         var items = new ItemFetcher<TProduct>(endpoint, access, breaker, keys, cancellation, telemetry, logger, time, settings.RetryBaseDelay);
-        var progress = new ProgressReporter(options?.Progress, total, gate, time, logger);
+        var progress = new ProgressReporter(options?.Progress, total, gate, breaker, time, logger);
         return new FetchRun<TProduct>(items, slots, cancellation, progress, total, MaxConcurrency(options), logger, logLevel);
     }
 }

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Counts results and tells the caller, at most about ten times a second and once more at the end.</summary>
 internal sealed class ProgressReporter(
-    IProgress<FetchProgress>? progress, int? total, ThrottleGate gate, TimeProvider time, ILogger logger)
+    IProgress<FetchProgress>? progress, int? total, ThrottleGate gate, ApiKeyBreaker breaker, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
@@ -27,6 +28,7 @@ internal sealed class ProgressReporter(
         Elapsed = time.GetElapsedTime(_started),
         Pushbacks = Throttling.Pushbacks,
         Pace = Throttling.Pace,
+        IsHeldForKey = breaker.IsHeld,
     };
 
     /// <summary>How the client was throttled since the run started.</summary>

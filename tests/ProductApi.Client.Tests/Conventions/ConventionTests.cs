@@ -14,12 +14,12 @@ public sealed class ConventionTests
     {
         ["Registration"] = ["Fetching", "Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Fetching"] = ["Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
-        ["Products"] = ["Fetching", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Products"] = ["Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Pipeline"] = ["Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Throttling"] = ["Headers", "Diagnostics"],
         ["Headers"] = [],
-        ["Bodies"] = ["Pipeline"],
-        ["Keys"] = ["Fetching", "Diagnostics"],
+        ["Bodies"] = [],
+        ["Keys"] = ["Diagnostics"],
         ["Diagnostics"] = [],
     };
 
