@@ -159,12 +159,10 @@ public sealed class GateOutageTests : GateTest
     [Fact]
     public void Time_outs_at_the_same_moment_halve_how_many_may_be_in_flight_once()
     {
+        var underway = Enumerable.Range(0, 5).Select(_ => Underway()).ToList();
         Pass(1);
-        for (var i = 0; i < 5; i++)
-        {
-            var item = new Item();
-            Underway(item).OnFailedAttempt(AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
-        }
+        foreach (var permit in underway)
+            permit.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
 
         EnterMany(10);
         Assert.Equal(1, Now);
