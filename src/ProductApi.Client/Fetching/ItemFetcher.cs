@@ -81,7 +81,7 @@ internal sealed class ItemFetcher<TProduct>(
         if (!breaker.TryEnter(out var pass, out var rejection))
             return rejection is null ? null : NotAttempted(id, rejection.Reason, rejection.IsTransient);
 
-        var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState(new Item())) : (id, state);
+        var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState(new Item()) { IsKeyProbe = true }) : (id, state);
         var verdict = KeyVerdict.NotSent;
         telemetry.FetchStarted();
         try

@@ -11,6 +11,9 @@ internal sealed class RequestState(Item item)
 
     public Item Item { get; } = item;
 
+    /// <summary>Whether the request only finds out whether the key is accepted; written by who makes it.</summary>
+    public bool IsKeyProbe { get; init; }
+
     /// <summary>The present send; written by <see cref="ThrottleHandler"/>.</summary>
     public SendState Send { get; set; }
 
