@@ -161,8 +161,8 @@ public sealed class GateOutageTests : GateTest
     {
         var underway = Enumerable.Range(0, 5).Select(_ => Underway()).ToList();
         Pass(1);
-        foreach (var permit in underway)
-            permit.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
+
+        Assert.All(underway, attempt => attempt.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: true, "attempt timeout"));
 
         EnterMany(10);
         Assert.Equal(1, Now);
