@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.Properties;
 
 /// <summary>Random servers and random callers: whatever they do, the invariants hold.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class ClientProperties(ITestOutputHelper output)
 {
     [Fact]

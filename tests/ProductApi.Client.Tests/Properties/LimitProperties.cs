@@ -16,7 +16,8 @@ public sealed class LimitProperties(ITestOutputHelper output)
 
     [Fact]
     [Trait("Contract", "11")]
-    public void Whatever_ids_are_bad_and_whatever_headers_say_exactly_the_bad_ids_fail_with_their_own_error() => Try(LimitedPlans.WithBadIds, 100);
+    public void Whatever_ids_are_bad_and_whatever_headers_say_exactly_the_bad_ids_fail_with_their_own_error() =>
+        Try(LimitedPlans.WithBadIds, 100);
 
     // One after the other: virtual time suffers nobody beside it.
     private void Try(Gen<LimitedPlan> plans, int samples) => plans.Sample(Check, output.WriteLine, threads: 1, iter: Samples.Or(samples));

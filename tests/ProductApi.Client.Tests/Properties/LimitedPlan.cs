@@ -23,7 +23,8 @@ internal sealed record LimitedPlan(Limit Limit, int MaxConcurrency, double Laten
 
     public int Seed { get; init; } = 1;
 
-    public int Count => (int)Math.Clamp(SecondsAtLeast * Limit.Rate(MaxConcurrency / (Latency + RoundTrip), Latency), FewestIds, MostIds);
+    public int Count =>
+        (int)Math.Clamp(SecondsAtLeast * Limit.Rate(MaxConcurrency / (Latency + RoundTrip), Latency), FewestIds, MostIds);
 
     public IReadOnlyDictionary<int, ServerAnswer?> BadIds() =>
         Bad.GroupBy(bad => (int)(bad.Position * Count)).ToDictionary(group => group.Key, group => Answer(group.Last().Answer));
@@ -37,7 +38,7 @@ internal sealed record LimitedPlan(Limit Limit, int MaxConcurrency, double Laten
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Limit}, {MaxConcurrency} in flight, {Latency} s, noise {Noise}, {Lie}, {Count} ids, bad [{string.Join(", ", Bad)}], seed {Seed}");
+        $"{Limit}, {MaxConcurrency} in flight, {Latency} s, noise {Noise}, {Lie}, {Count} ids, bad [{string.Join(", ", Bad)}], {Seed}");
 
     private ServerModel CreateLimit(ServerClock clock, SeededRandom random) => Limit switch
     {

@@ -35,8 +35,12 @@ internal sealed record BadIdCase(string Name)
     public override string ToString() => Name;
 
     public static ServerFactory CreateServer(
-        IReadOnlyDictionary<int, ServerAnswer?> answers, IReadOnlyDictionary<int, RateLimitFields> lies, BadIdSetting setting) => (clock, random) =>
-        new BadIds(clock, random, new NoLimit(clock, random) { Latency = setting.Latency }) { Answers = answers, Lie = item => lies.GetValueOrDefault(item) };
+        IReadOnlyDictionary<int, ServerAnswer?> answers, IReadOnlyDictionary<int, RateLimitFields> lies, BadIdSetting setting) =>
+        (clock, random) => new BadIds(clock, random, new NoLimit(clock, random) { Latency = setting.Latency })
+        {
+            Answers = answers,
+            Lie = item => lies.GetValueOrDefault(item),
+        };
 
     private static Dictionary<int, T> MovedToFront<T>(IReadOnlyDictionary<int, T> items) =>
         items.OrderBy(item => item.Key).Select((item, position) => (position, item.Value)).ToDictionary();

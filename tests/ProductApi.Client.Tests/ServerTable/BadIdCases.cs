@@ -115,7 +115,7 @@ internal static partial class BadIdCases
         new("P7 last three ids 503")
         {
             Answers = count => Last(count, 3, ServerAnswer.Busy),
-            MostSeconds = 8, Front = [1.2, 1, 3.7], Few = [9.1, 9.5, 6, 5, 5],
+            MostSeconds = 8, Front = [1.2, 1, 3.7], Few = [9.1, 9.5, 6, 5, 12.8],
         },
         new("P7 last three ids never answer")
         {
@@ -130,7 +130,7 @@ internal static partial class BadIdCases
         new("P7 last twelve ids 500, 503")
         {
             Answers = count => Last(count, 12, ServerAnswer.Failure, ServerAnswer.Busy),
-            MostSeconds = 16, Front = [15, 12.3, 22.7], Few = [19.4, 19.8, 17.8, 5.6, 5.3],
+            MostSeconds = 16, Front = [15, 12.3, 22.7], Few = [19.4, 19.8, 17.8, 5.6, 13.7],
         },
     ];
 
@@ -141,12 +141,14 @@ internal static partial class BadIdCases
     private static Dictionary<int, RateLimitFields> EveryTenth(int count, RateLimitFields quota) =>
         Enumerable.Range(0, count).Where(item => item % 10 == 9).ToDictionary(item => item, _ => quota);
 
-    private static Dictionary<int, ServerAnswer?> Adjacent(int count, int bad, ServerAnswer answer) => Ids(Enumerable.Range(count / 3, bad), answer);
+    private static Dictionary<int, ServerAnswer?> Adjacent(int count, int bad, ServerAnswer answer) =>
+        Ids(Enumerable.Range(count / 3, bad), answer);
 
     private static Dictionary<int, ServerAnswer?> Last(int count, int bad, params ServerAnswer?[] answers) =>
         Ids(Enumerable.Range(count - bad, bad), answers);
 
-    private static IEnumerable<int> Spread(int count, int bad) => Enumerable.Range(0, bad).Select(i => (i * count / bad) + (count / (2 * bad)));
+    private static IEnumerable<int> Spread(int count, int bad) =>
+        Enumerable.Range(0, bad).Select(i => (i * count / bad) + (count / (2 * bad)));
 
     private static Dictionary<int, ServerAnswer?> Ids(IEnumerable<int> ids, params ServerAnswer?[] answers) =>
         ids.Select((id, position) => (id, answers[position % answers.Length])).ToDictionary();

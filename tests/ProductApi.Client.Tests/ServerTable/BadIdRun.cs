@@ -11,12 +11,14 @@ internal sealed record BadIdRun(double End, double LastGood)
     // Beyond this an id that was told to wait is asked once more at once.
     private const double LongWait = 15;
 
+    private static readonly IReadOnlyDictionary<int, ServerAnswer?> NoBadIds = new Dictionary<int, ServerAnswer?>();
+
     public static BadIdRun Of(BadIdCase bad, BadIdSetting setting, int seed) =>
         Of(bad.Server(setting), bad.Answers(setting.Count), setting, seed);
 
     /// <summary>The same run without a bad id.</summary>
     public static BadIdRun WithoutThem(BadIdSetting setting, int seed) =>
-        Of(BadIdCase.CreateServer(new Dictionary<int, ServerAnswer?>(), new Dictionary<int, RateLimitFields>(), setting), new Dictionary<int, ServerAnswer?>(), setting, seed);
+        Of(BadIdCase.CreateServer(NoBadIds, new Dictionary<int, RateLimitFields>(), setting), NoBadIds, setting, seed);
 
     public static BadIdRun Of(ServerFactory createServer, IReadOnlyDictionary<int, ServerAnswer?> bad, BadIdSetting setting, int seed)
     {

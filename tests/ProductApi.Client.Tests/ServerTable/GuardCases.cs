@@ -16,7 +16,8 @@ internal static class GuardCases
         {
             MostLooks = 4, Few = new(252.2, 9), Many = new(242.8, 12),
         },
-        new("Window 100 per 60 s, quota and Retry-After", 500, (clock, random) => new FixedWindow(clock, random, 100, 60) { QuotaHeaders = QuotaHeaders.Draft6 })
+        new("Window 100 per 60 s, quota and Retry-After", 500,
+            (clock, random) => new FixedWindow(clock, random, 100, 60) { QuotaHeaders = QuotaHeaders.Draft6 })
         {
             MostLooks = 0, Few = new(250.8, 4), Many = new(241.1, 4),
         },
@@ -66,7 +67,7 @@ internal static class GuardCases
         },
         new("Thirty ids in a row 503", 300, Plain)
         {
-            Bad = Bad(100, 30, ServerAnswer.Busy), Few = new(197.8, 445), Many = new(78, 255),
+            Bad = Bad(100, 30, ServerAnswer.Busy), Few = new(197.8, 445), Many = new(130, 255),
         },
         new("Twelve ids in a row never answer", 300, Plain)
         {

@@ -28,9 +28,10 @@ public sealed class GuardTests(ITestOutputHelper output)
 
             var network = simulation.Network;
             var wasted = network.Sends.Count - results.Count(result => result.Succeeded);
-            output.WriteLine($"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} inside the own wait; {reference}");
+            output.WriteLine(
+                $"{simulation.Now:0.0} s, {wasted} wasted, {network.EarlySends} early, {network.OwnEarlySends} in its own; {reference}");
             BadIdRun.AssertExactlyTheBadFail(results, guard.Bad);
-            Assert.InRange(simulation.Now, 0, (1.1 * reference.Seconds) + 2);
+            Assert.InRange(simulation.Now, 0, (1.2 * reference.Seconds) + 2);
             Assert.InRange(wasted, 0, (1.3 * reference.Wasted) + 6);
             Assert.InRange(network.OwnEarlySends, 0, guard.Bad.Count);
             if (guard.MostLooks is { } most)
@@ -49,12 +50,29 @@ public sealed class GuardTests(ITestOutputHelper output)
         {
             WatchedWindow? window = null;
             var simulation = new Simulation(
-                (clock, random) => window = new WatchedWindow(clock, random) { SendsRetryAfter = sendsRetryAfter }, seed, maxConcurrency: maxConcurrency);
+                (clock, random) => window = new WatchedWindow(clock, random) { SendsRetryAfter = sendsRetryAfter },
+                seed, maxConcurrency: maxConcurrency);
 
             var results = simulation.Fetch(500);
 
             Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
             Assert.InRange(window!.MostRefusals, 1, mostRefusals);
+        }
+    }
+
+    /// <summary>Not solved: it takes a hundred times as long as it could, and some ids may be given up.</summary>
+    [Fact]
+    public void A_host_that_refuses_every_id_twice_is_served_or_given_up_in_the_end()
+    {
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var simulation = new Simulation((clock, random) => new TwiceRefusing(clock, random) { Latency = 0.1 }, seed);
+
+            var results = simulation.Fetch(300);
+
+            output.WriteLine($"{simulation.Now:0} s, {results.Count(result => result.Succeeded)} served");
+            Assert.All(results.Where(result => !result.Succeeded), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error!.Kind));
+            Assert.InRange(simulation.Now, 0, 1200);
         }
     }
 
@@ -66,12 +84,14 @@ public sealed class GuardTests(ITestOutputHelper output)
         const int Count = 300;
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var simulation = new Simulation((clock, random) => new ServedOnce(clock, random, Count) { Afterwards = answersAgain ? ServerAnswer.Failure : null }, seed);
+            var simulation = new Simulation(
+                (clock, random) => new ServedOnce(clock, random, Count) { Afterwards = answersAgain ? ServerAnswer.Failure : null }, seed);
 
             var results = simulation.Fetch(Count);
 
-            Assert.All(results.Take(Count - ServedOnce.AlwaysRefused), result => Assert.True(result.Succeeded, result.Error?.ToString()));
-            Assert.All(results.Skip(Count - ServedOnce.AlwaysRefused), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
+            const int Good = Count - ServedOnce.AlwaysRefused;
+            Assert.All(results.Take(Good), result => Assert.True(result.Succeeded, result.Error?.ToString()));
+            Assert.All(results.Skip(Good), result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
             Assert.InRange(simulation.Now, 0, 126);
         }
     }

@@ -42,9 +42,11 @@ public sealed class LongOutageTests
     [InlineData(HttpStatusCode.ServiceUnavailable, FetchErrorKind.Unavailable)]
     [InlineData(HttpStatusCode.InternalServerError, FetchErrorKind.Unavailable)]
     [InlineData(HttpStatusCode.TooManyRequests, FetchErrorKind.RateLimited)]
-    public void A_host_that_stops_serving_keeps_what_was_delivered_and_is_given_up_after_OutagePatience(HttpStatusCode status, FetchErrorKind kind)
+    public void A_host_that_stops_serving_keeps_what_was_delivered_and_is_given_up_after_OutagePatience(
+        HttpStatusCode status, FetchErrorKind kind)
     {
-        var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(5, Forever, status) }, seed: 1);
+        var simulation = new Simulation(
+            (clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(5, Forever, status) }, seed: 1);
 
         var results = simulation.Fetch(2000);
 

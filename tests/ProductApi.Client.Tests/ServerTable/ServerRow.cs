@@ -16,6 +16,9 @@ internal sealed record ServerRow(string Name, ServerFactory CreateServer, int Co
     /// <summary>What the client did before; null: nothing.</summary>
     public IdleClient? Idle { get; init; }
 
+    /// <summary>How many runs are measured: more where one run in ten takes far longer than the others, since five would be luck.</summary>
+    public int Runs { get; init; } = 5;
+
     /// <summary>Mean jitter of the network, in seconds.</summary>
     public double Jitter { get; init; } = 0.001;
 

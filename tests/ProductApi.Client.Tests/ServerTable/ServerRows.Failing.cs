@@ -16,7 +16,7 @@ internal static partial class ServerRows
         {
             Bounds = new(1.07, 1.5), Seed = new(1.065, 1.02, 0),
         },
-        Down("S8 503 for 5 s", Outage.Status(8, 13, HttpStatusCode.ServiceUnavailable), new Bounds(1.06, 0.8), new SeedReference(0.985, 9.35, 60)),
+        Down("S8 503 for 5 s", Outage.Status(8, 13, HttpStatusCode.ServiceUnavailable), new Bounds(1.06, 1.2), new SeedReference(0.985, 9.35, 60)),
         Down("S9 refused for 20 s", Outage.Refused(8, 28), new Bounds(1.11, 2.4), new SeedReference(0.94, 30.21, 241.2)),
         new("Xc workers that slow each other down", (clock, random) => new Knee(clock, random) { Contention = 0.06 }, 2000, Ideal.Concurrency(2000, 0.2, 15))
         {
@@ -50,7 +50,7 @@ internal static partial class ServerRows
         },
         BucketDown("Y2 bucket 50/s, 503 for 5 s", HttpStatusCode.ServiceUnavailable, new Bounds(1.05, 3.0)),
         BucketDown("Y3 bucket 50/s, 500 for 5 s", HttpStatusCode.InternalServerError, new Bounds(1.11, 3.3)),
-        Down("Y8 503 for 60 s", Outage.Status(8, 68, HttpStatusCode.ServiceUnavailable), new Bounds(1.05, 1.5), new SeedReference(0.902, 65.21, 761.3)),
+        Down("Y8 503 for 60 s", Outage.Status(8, 68, HttpStatusCode.ServiceUnavailable), new Bounds(1.05, 1.8), new SeedReference(0.902, 65.21, 761.3)),
         Down("Y9 500 for 60 s", Outage.Status(8, 68, HttpStatusCode.InternalServerError), new Bounds(1.06, 3.0), new SeedReference(0.902, 65.21, 761.3)),
     ];
 

@@ -15,14 +15,14 @@ internal static partial class ServerRows
             Bounds = new(1.02, 1.8), Seed = new(0.973, 31.79, 86.4),
         },
         Nginx("S3 nginx 50 r/s, no burst", new Bounds(1.32, 3.2), HttpStatusCode.TooManyRequests),
-        Nginx("S3 with 0.2 ms of jitter", new Bounds(1.10, 3.2), HttpStatusCode.TooManyRequests) with { Jitter = 0.0002, Seed = null },
+        Nginx("S3 with 0.2 ms of jitter", new Bounds(1.15, 3.2), HttpStatusCode.TooManyRequests) with { Jitter = 0.0002, Seed = null },
         new("S4 window 100 per 10 s, headers", (clock, random) => new FixedWindow(clock, random) { QuotaHeaders = QuotaHeaders.Draft6 },
             1000, Ideal.Windows(9, 10, 100))
         {
             Bounds = new(1.04, 0.1), Seed = new(1.058, 15.25, 0),
         },
         Concurrency("S5 at most 10 in flight, 503", new Bounds(1.28, 2.6), HttpStatusCode.ServiceUnavailable, retryAfter: 0),
-        Nginx("X1 nginx as S3, 503", new Bounds(1.32, 3.2), HttpStatusCode.ServiceUnavailable),
+        Nginx("X1 nginx as S3, 503", new Bounds(1.36, 3.2), HttpStatusCode.ServiceUnavailable),
         new("X2 nginx 50 r/s, burst 20", (clock, random) => new NginxLimitReq(clock, random, burst: 20), 2000, Ideal.Bucket(2000, 50, 21))
         {
             Bounds = new(1.02, 1.8), Seed = new(0.974, 31.75, 85.7),

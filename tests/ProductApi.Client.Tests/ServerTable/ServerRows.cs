@@ -5,5 +5,5 @@ internal static partial class ServerRows
 {
     public static IReadOnlyList<ServerRow> All { get; } =
         [.. RateLimited.Concat(Failing).Concat(Connections).Concat(IndependentRefusals).Concat(LimitsWithRefusals)
-            .Concat(Windows).Concat(Idle).OrderBy(row => row.Name, StringComparer.Ordinal)];
+            .Concat(Windows).Concat(Idle).Concat(UntrueAnnouncements).OrderBy(row => row.Name, StringComparer.Ordinal)];
 }

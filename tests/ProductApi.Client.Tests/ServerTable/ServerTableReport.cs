@@ -22,7 +22,7 @@ public sealed class ServerTableReport : IDisposable
 
     private IEnumerable<string> Lines()
     {
-        yield return "Makespan in terms of a client that knows the server exactly / requests that delivered nothing / products lost; mean of five runs.";
+        yield return "Makespan in terms of a client that knows the server exactly / requests that delivered nothing / products lost; mean of five runs or more.";
         yield return "In brackets when products were lost that could have been delivered.";
         yield return "";
         yield return "| server | products | this client | worst run | bound | the article's client |";

@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>How close the client comes to one that knows the server exactly, on every server of the table.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper output) : IClassFixture<ServerTableReport>
 {
     private const int MaxConcurrency = 20;
@@ -23,7 +24,8 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         var runs = Measurement.OfTheClient(row);
 
         var mean = report.AddClient(row, Measurement.Mean(runs));
-        output.WriteLine($"{mean}; {string.Join(' ', runs.Select(run => run.Ratio.ToString("0.00", CultureInfo.InvariantCulture)))}");
+        var ratios = runs.Select(run => run.Ratio.ToString("0.00", CultureInfo.InvariantCulture));
+        output.WriteLine($"{mean}; {string.Join(' ', ratios)}");
         Assert.All(runs, run => Assert.InRange(run.Lost, row.Bounds.LeastLost, row.Bounds.MostLost));
         Assert.InRange(mean.MaxInFlight, 1, MaxConcurrency);
         Assert.Equal(0, mean.EarlySends);

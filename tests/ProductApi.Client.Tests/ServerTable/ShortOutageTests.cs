@@ -25,7 +25,8 @@ public sealed class ShortOutageTests
     {
         for (var seed = 1; seed <= 3; seed++)
         {
-            var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = new Outage(0, Length, new ServerAnswer(status)) }, seed);
+            var outage = new Outage(0, Length, new ServerAnswer(status));
+            var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = outage }, seed);
 
             var results = simulation.Fetch(count);
 

@@ -1,6 +1,6 @@
 namespace ProductApi.Client.Tests.ServerTable;
 
-/// <summary>A server at another scale than those of the table: as slow as one request in five seconds, as fast as five hundred per second.</summary>
+/// <summary>A server at another scale than those of the table: from one request in five seconds to five hundred per second.</summary>
 internal sealed record SweepCase(string Name, ServerFactory CreateServer, int Count, int MaxConcurrency, double Ideal)
 {
     /// <summary>The items that may be lost in any run.</summary>

@@ -24,12 +24,18 @@ public sealed class SweepTests(ITestOutputHelper output)
     [InlineData("others")]
     public void At_every_scale_nothing_is_lost_and_little_time(string family)
     {
-        var results = SweepCases.Of(family).Where((_, index) => IsFull || index % Step == 0).Select(server => server.Run(IsFull ? 3 : 1)).ToList();
+        var results = SweepCases.Of(family)
+            .Where((_, index) => IsFull || index % Step == 0)
+            .Select(server => server.Run(IsFull ? 3 : 1))
+            .ToList();
 
         var noted = results.Where(result => result.Ratio > Long || result.Lost > 0).Select(result => result.ToString()).ToList();
         output.WriteLine($"{results.Count} cases; longer than {Long} x the ideal, or something lost:\n{string.Join('\n', noted)}");
         if (IsFull)
-            Artifact.Write($"sweep-{family}.md", [$"{results.Count} cases, of which took longer than {Long} x the ideal, or lost something:", "", .. noted]);
+        {
+            var title = $"{results.Count} cases, of which took longer than {Long} x the ideal, or lost something:";
+            Artifact.Write($"sweep-{family}.md", [title, "", .. noted]);
+        }
         Assert.All(results, result => Assert.True(result.Lost <= result.Case.MostLost, result.ToString()));
         Assert.All(results, result => Assert.True(result.Ratio <= (IsFull ? LongestMean : LongestRun), result.ToString()));
         Assert.InRange(noted.Count, 0, MostLongShare * results.Count);

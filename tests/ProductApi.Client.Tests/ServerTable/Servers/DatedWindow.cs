@@ -8,8 +8,6 @@ internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int qu
     private double _start;
     private int _count;
 
-    public HttpStatusCode Status { get; init; } = HttpStatusCode.TooManyRequests;
-
     /// <summary>By how many seconds the clock that dates a Retry-After is ahead of the client's.</summary>
     public double ClockAhead { get; init; }
 
@@ -27,10 +25,11 @@ internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int qu
         if (++_count <= quota)
             reply(ServerAnswer.Product with { Headers = [.. DateHeader()] }, ServiceTime());
         else
-            Refuse(reply, new ServerAnswer(Status) { Headers = [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()] });
+            Refuse(reply, new ServerAnswer(HttpStatusCode.TooManyRequests) { Headers = [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()] });
     }
 
-    private IEnumerable<(string Name, string Value)> DateHeader() => DateAhead is { } ahead ? [("Date", Text(Math.Floor(Now) + ahead))] : [];
+    private IEnumerable<(string Name, string Value)> DateHeader() =>
+        DateAhead is { } ahead ? [("Date", Text(Math.Floor(Now) + ahead))] : [];
 
     private static string Text(double seconds) => ServerClock.Date(seconds).ToString("R");
 }

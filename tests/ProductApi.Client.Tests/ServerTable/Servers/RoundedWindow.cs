@@ -4,7 +4,8 @@ namespace ProductApi.Client.Tests.ServerTable.Servers;
 
 /// <summary>A window from its first request. Its end is told as a whole second of the server's clock, rounded up, and the Date header is
 /// rounded down: who trusts them waits up to two seconds too long.</summary>
-internal sealed class RoundedWindow(ServerClock clock, SeededRandom random, int quota, double length) : ServerModel(clock, random, latency: 0.02)
+internal sealed class RoundedWindow(ServerClock clock, SeededRandom random, int quota, double length)
+    : ServerModel(clock, random, latency: 0.02)
 {
     private readonly double _phase = random.NextDouble();
     private double? _start;
