@@ -48,7 +48,8 @@ internal static class Demonstration
         mode, Ids, Workers, new RateLimitOptions { Limit = Rate, Burst = Burst }, Ideal: ((double)(Ids - Burst) / Rate) + 0.1)
     {
         Victims = 1,
-        Progress = asJson ? _ => { } : Progress(mode),
+        Progress = asJson ? _ => { }
+        : Progress(mode),
     };
 
     private static Action<int> Progress(string mode)

@@ -15,7 +15,10 @@ internal static class StateText
         var evidence = new Evidence(ReadPace(reader), ReadCycle(reader), ReadNoise(reader), ReadWindow(reader));
         var state = new SharedState
         {
-            Pace = evidence.Pace, Cycle = evidence.Cycle, Noise = evidence.Noise, Window = evidence.Window,
+            Pace = evidence.Pace,
+            Cycle = evidence.Cycle,
+            Noise = evidence.Noise,
+            Window = evidence.Window,
             Announced = ReadAnnounced(reader),
             Opening = new Opening(reader.Time(), reader.Integer()),
         };
@@ -59,34 +62,67 @@ internal static class StateText
 
     private static PaceState ReadPace(Reader reader) => new()
     {
-        Rate = reader.Number(), Ceiling = reader.Number(), Step = reader.Number(),
-        PauseUntil = reader.Time(), NextSend = reader.Time(), ClimbAt = reader.Time(), Sends = reader.Integer(), Free = reader.Integer(),
-        BusiestAt = reader.Time(), BusiestSent = reader.Integer(), BusiestBefore = reader.Integer(), BusiestRate = reader.Number(),
+        Rate = reader.Number(),
+        Ceiling = reader.Number(),
+        Step = reader.Number(),
+        PauseUntil = reader.Time(),
+        NextSend = reader.Time(),
+        ClimbAt = reader.Time(),
+        Sends = reader.Integer(),
+        Free = reader.Integer(),
+        BusiestAt = reader.Time(),
+        BusiestSent = reader.Integer(),
+        BusiestBefore = reader.Integer(),
+        BusiestRate = reader.Number(),
     };
 
     private static CycleState ReadCycle(Reader reader) => new()
     {
-        First = reader.Integer(), Start = reader.TimeOrNone(), Dry = reader.Integer(), FirstAt = reader.Time(),
-        Served = reader.Integer(), Refused = reader.Integer(),
+        First = reader.Integer(),
+        Start = reader.TimeOrNone(),
+        Dry = reader.Integer(),
+        FirstAt = reader.Time(),
+        Served = reader.Integer(),
+        Refused = reader.Integer(),
     };
 
     private static NoiseState ReadNoise(Reader reader) => new()
     {
-        Bad = reader.Bits(), Share = reader.Number(), Judged = reader.Number(), Cuts = reader.Integer(), Trial = reader.Integer(),
-        Good = reader.Number(), Was = reader.Number(), LastAt = reader.Time(), At = reader.Time(), Before = reader.Integer(),
-        Refused = reader.Integer(), Rated = reader.Flag(),
+        Bad = reader.Bits(),
+        Share = reader.Number(),
+        Judged = reader.Number(),
+        Cuts = reader.Integer(),
+        Trial = reader.Integer(),
+        Good = reader.Number(),
+        Was = reader.Number(),
+        LastAt = reader.Time(),
+        At = reader.Time(),
+        Before = reader.Integer(),
+        Refused = reader.Integer(),
+        Rated = reader.Flag(),
     };
 
     private static WindowState ReadWindow(Reader reader) => new()
     {
-        Length = reader.Number(), Shut = reader.Number(), Opened = reader.Time(), Stopped = reader.Time(), Until = reader.Time(),
-        Known = reader.Flag(), Quota = reader.Number(), Passed = reader.Number(),
+        Length = reader.Number(),
+        Shut = reader.Number(),
+        Opened = reader.Time(),
+        Stopped = reader.Time(),
+        Until = reader.Time(),
+        Known = reader.Flag(),
+        Quota = reader.Number(),
+        Passed = reader.Number(),
     };
 
     private static AnnouncedState ReadAnnounced(Reader reader) => new()
     {
-        Until = reader.Time(), After = reader.Time(), Rate = reader.Number(), LookAt = reader.Time(), Early = reader.Flag(),
-        Failed = reader.Integer(), VerdictUntil = reader.Time(),
+        Until = reader.Time(),
+        After = reader.Time(),
+        Rate = reader.Number(),
+        LookAt = reader.Time(),
+        Early = reader.Flag(),
+        Failed = reader.Integer(),
+        VerdictUntil = reader.Time(),
     };
 
     private sealed class Reader(string text, double storeAhead)

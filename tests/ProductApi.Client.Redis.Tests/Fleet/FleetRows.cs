@@ -57,7 +57,8 @@ internal static class FleetRows
 
     private static ServerRow Bad(string name, int processes, ServerAnswer answer) => new(
         name, (clock, random) => new BadIds(clock, random, Plain(clock, random)) { Answers = new Dictionary<int, ServerAnswer?> { [700] = answer } },
-        2000, 2000 * 0.112 / (20 * processes)) { Bounds = new(1.8, 2, MostLost: 1, LeastLost: 1) };
+        2000, 2000 * 0.112 / (20 * processes))
+    { Bounds = new(1.8, 2, MostLost: 1, LeastLost: 1) };
 
     private static NoLimit Plain(ServerClock clock, SeededRandom random) => new(clock, random) { Latency = 0.1 };
 

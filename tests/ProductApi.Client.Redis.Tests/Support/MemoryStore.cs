@@ -52,8 +52,14 @@ internal sealed class MemoryStore(Func<double> now)
         var times = Enumerable.Range(0, count).Select(_ => Send(at, isLook, _members[request.Report.Member])).ToList();
         return new TakeReply(State.Copy())
         {
-            Members = _members.Count, Cap = _cap, IsRamping = IsRamping(at, most), Retry = retry, Spread = spread, IsLook = isLook,
-            First = first, Times = times,
+            Members = _members.Count,
+            Cap = _cap,
+            IsRamping = IsRamping(at, most),
+            Retry = retry,
+            Spread = spread,
+            IsLook = isLook,
+            First = first,
+            Times = times,
         };
     }
 
@@ -80,7 +86,11 @@ internal sealed class MemoryStore(Func<double> now)
         var born = (long)Math.Floor(at * 1e6);
         var state = new SharedState
         {
-            Version = new(born, 1), Epoch = new(born, 1), QuotaReset = at, RampAt = at, Opening = new(at, 0),
+            Version = new(born, 1),
+            Epoch = new(born, 1),
+            QuotaReset = at,
+            RampAt = at,
+            Opening = new(at, 0),
             Pace = new() { PauseUntil = at, NextSend = at },
             Cycle = new() { FirstAt = at },
             Noise = new() { LastAt = at, At = at },

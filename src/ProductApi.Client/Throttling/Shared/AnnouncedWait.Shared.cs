@@ -8,7 +8,13 @@ internal sealed partial class AnnouncedWait
 
     public AnnouncedState Save() => new()
     {
-        Until = Until, After = _saidAt, Rate = PaceBefore, LookAt = _lookAt, Early = IsEarly, Failed = _failedEarlyLooks, VerdictUntil = _trueUntil,
+        Until = Until,
+        After = _saidAt,
+        Rate = PaceBefore,
+        LookAt = _lookAt,
+        Early = IsEarly,
+        Failed = _failedEarlyLooks,
+        VerdictUntil = _trueUntil,
     };
 
     public void Load(AnnouncedState state) => (Until, _saidAt, PaceBefore, _lookAt, IsEarly, _failedEarlyLooks, _trueUntil) =

@@ -14,7 +14,13 @@ internal sealed partial class Noise
     {
         var state = new NoiseState
         {
-            Bad = Bits(), Share = Share, Judged = _judged, Cuts = _cuts, Trial = _trialSendsLeft, Good = _gotThrough, Was = _shareBefore,
+            Bad = Bits(),
+            Share = Share,
+            Judged = _judged,
+            Cuts = _cuts,
+            Trial = _trialSendsLeft,
+            Good = _gotThrough,
+            Was = _shareBefore,
             LastAt = _lastSendAt,
         };
         _block.Save(state);

@@ -11,8 +11,14 @@ internal sealed partial class Pace
     {
         var state = new PaceState
         {
-            Rate = Rate, Ceiling = _ceiling, Step = _raise, PauseUntil = PauseUntil, NextSend = NextSend, ClimbAt = _raiseAt,
-            Sends = _pacedSends, Free = _free,
+            Rate = Rate,
+            Ceiling = _ceiling,
+            Step = _raise,
+            PauseUntil = PauseUntil,
+            NextSend = NextSend,
+            ClimbAt = _raiseAt,
+            Sends = _pacedSends,
+            Free = _free,
         };
         _busiest.Save(state);
         return state;

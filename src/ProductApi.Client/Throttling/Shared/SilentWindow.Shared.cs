@@ -8,7 +8,14 @@ internal sealed partial class SilentWindow
 
     public WindowState Save() => new()
     {
-        Length = _length, Shut = _shutFor, Opened = _openedAt, Stopped = _closedAt, Until = Until, Known = IsKnown, Quota = _quota, Passed = _passed,
+        Length = _length,
+        Shut = _shutFor,
+        Opened = _openedAt,
+        Stopped = _closedAt,
+        Until = Until,
+        Known = IsKnown,
+        Quota = _quota,
+        Passed = _passed,
     };
 
     public void Load(WindowState state) => (_length, _shutFor, _openedAt, _closedAt, Until, IsKnown, _quota, _passed) =
