@@ -94,7 +94,7 @@ internal sealed class ItemFetcher<TProduct>(
         }
         finally
         {
-            breaker.Leave(pass, verdict, askedState.UsedKey, asked);
+            breaker.Leave(pass, verdict, askedState.UsedKey, asked, askedState.Withheld);
             telemetry.FetchEnded();
         }
     }

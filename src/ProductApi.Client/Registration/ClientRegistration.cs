@@ -60,7 +60,9 @@ internal static class ClientRegistration
         {
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix, settings.KeyVariable));
+            services.AddSingleton(new ClientName(name));
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(provider => new ProductClientOptionsValidator(
+                name, settings.SettingPrefix, settings.KeyVariable, () => settings.MistakenName(provider)));
             services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
             ClientParts.Add(services, name);
             HttpPipeline.Configure(builder, name);
@@ -91,6 +93,7 @@ internal static class ClientRegistration
 
         // Builds the handlers once: one that cannot be made fails here, not in the first fetch.
         using var client = factory.CreateClient(HttpClientName(name));
+        provider.Part<SettingsReport>(name).TellOnce();
         var lifetime = provider.Part<ClientLifetime>(name);
         return runs is FetchRunFactory<Product> ofProduct
             ? (ProductClient<TProduct>)(object)new ProductClient(ofProduct, lifetime)
