@@ -88,7 +88,7 @@ internal sealed class ItemFetcher<TProduct>(
         {
             var outcome = await endpoint.GetAsync(asked, askedState, cancellation.Sending).ConfigureAwait(false);
             verdict = Judge(outcome.Error);
-            if (verdict == KeyVerdict.Rejected)
+            if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
                 await keys.RenewAsync(askedState.UsedKey, cancellation.Sending).ConfigureAwait(false);
             return pass.Witness is null ? outcome : null;
         }

@@ -143,6 +143,26 @@ public sealed class KeyProviderTests
 
     [Fact]
     [Trait("Contract", "28")]
+    public async Task A_provider_that_goes_on_failing_is_named_in_every_error()
+    {
+        var server = new ScriptedServer(request => ScriptedServer.Product(request.Id));
+        await using var client = TestClient.Scripted(server, options =>
+        {
+            options.ApiKey = null;
+            options.RetryBaseDelay = TimeSpan.FromMilliseconds(1);
+            options.OutagePatience = TimeSpan.FromMilliseconds(300);
+            options.ApiKeyProvider = (_, _) => throw new InvalidOperationException("The vault is sealed.");
+        });
+
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 50));
+
+        Assert.Empty(server.Requests);
+        Assert.All(results, result => Assert.True(result.Error!.IsTransient));
+        Assert.All(results, result => Assert.Contains("ApiKeyProvider", result.Error!.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Contract", "28")]
     public async Task A_provider_that_fails_once_loses_nothing()
     {
         var server = new ScriptedServer(request => ScriptedServer.Product(request.Id));

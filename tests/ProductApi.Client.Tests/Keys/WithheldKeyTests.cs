@@ -39,4 +39,36 @@ public sealed class WithheldKeyTests
         Assert.All(results, result => Assert.Contains("withheld", result.Error!.Message, StringComparison.Ordinal));
         Assert.All(server.Requests, request => Assert.Null(request.Authorization));
     }
+
+    [Fact]
+    [Trait("Contract", "28")]
+    public async Task A_provider_is_not_asked_for_another_key_because_its_key_was_withheld()
+    {
+        var asked = 0;
+        var server = new ScriptedServer(request => request.Uri.Host == "api.example.com"
+            ? ScriptedServer.Product(request.Id)
+            : ScriptedServer.Status(HttpStatusCode.Unauthorized));
+        await using var client = TestClient.Scripted(server, options =>
+        {
+            options.BaseAddress = new Uri("https://api.example.com");
+            options.ApiKey = null;
+            options.ApiKeyProvider = (_, _) => new($"key-{++asked}");
+        }, build: builder => builder.AddHttpMessageHandler(() => new Detour()));
+
+        await client.Products.FetchAsync(1);
+        var result = await client.Products.FetchAsync("elsewhere");
+
+        Assert.Contains("withheld", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(1, asked);
+    }
+
+    private sealed class Detour : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("elsewhere", StringComparison.Ordinal))
+                request.RequestUri = new Uri("https://elsewhere.example.com/products/elsewhere");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

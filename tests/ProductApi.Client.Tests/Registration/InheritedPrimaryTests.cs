@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ProductApi.Client.Registration;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Registration;
@@ -80,8 +81,7 @@ public sealed class InheritedPrimaryTests
         using var shared = new SocketsHttpHandler { MaxConnectionsPerServer = 3 };
         await using var services = Provider(
             server.BaseAddress, before: true, defaults => defaults.ConfigurePrimaryHttpMessageHandler(() => shared));
-        services.GetRequiredService<IHttpClientFactory>();
-        using var other = new HttpClient(shared, disposeHandler: false);
+        using var other = services.GetRequiredService<IHttpClientFactory>().CreateClient("other");
         using var answer = await other.GetAsync(server.BaseAddress);
 
         var result = await services.GetRequiredService<IProductClient>().FetchAsync(7);
@@ -118,14 +118,27 @@ public sealed class InheritedPrimaryTests
     {
         await using var server = RawServer.WithProducts();
         using var shared = new SocketsHttpHandler();
-        using var other = new HttpClient(shared, disposeHandler: false);
-        using var answer = await other.GetAsync(server.BaseAddress);
         await using var services = Provider(
             server.BaseAddress, before: true, defaults => defaults.ConfigurePrimaryHttpMessageHandler(() => shared), header: "X-Api-Key");
+        using var other = services.GetRequiredService<IHttpClientFactory>().CreateClient("other");
+        using var answer = await other.GetAsync(server.BaseAddress);
 
         var exception = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IProductClient>);
 
         Assert.Contains("AllowAutoRedirect", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5000")]
+    [InlineData("http://catalog")]
+    [InlineData("https+http://catalog")]
+    [Trait("Contract", "14")]
+    public void Plain_http_to_loopback_does_not_go_through_the_machines_proxy(string address)
+    {
+        using var handler = SocketsPrimary.Create(new Uri(address), new ProductClientOptions());
+
+        Assert.True(handler.UseProxy);
+        Assert.True(handler.Proxy!.IsBypassed(new Uri("http://127.0.0.1:5000/products/7")));
     }
 
     [Fact]

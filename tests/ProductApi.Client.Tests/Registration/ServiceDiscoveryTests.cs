@@ -10,8 +10,20 @@ public sealed class ServiceDiscoveryTests
 {
     private static readonly string[] Addresses = ["http://catalog", "http://catalog/v1", "https+http://catalog", "https+http://_web.catalog", "http://_web.catalog"];
 
-    public static TheoryData<string, string> Ways =>
-        [.. from place in new[] { "defaults", "builder", "both" } from address in Addresses select (place, address)];
+    public static TheoryData<string, string> Ways
+    {
+        get
+        {
+            var ways = new TheoryData<string, string>();
+            foreach (var address in Addresses)
+            {
+                foreach (var place in new[] { "defaults", "builder", "both" })
+                    ways.Add(place, address);
+            }
+
+            return ways;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Ways))]
