@@ -33,7 +33,8 @@ public sealed class ProductClientOptions
     /// once at a time.</summary>
     /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
     /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key is still
-    /// good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when the client is disposed of.</remarks>
+    /// good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when the client is
+    /// disposed of.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
 

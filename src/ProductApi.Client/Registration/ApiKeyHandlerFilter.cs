@@ -57,8 +57,8 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
             throw Invalid($"BaseAddress is '{address.OriginalString}', and {Unresolved}, or set an https address.");
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !access.AllowsInsecureHttp)
         {
-            throw Invalid($"BaseAddress is '{address.OriginalString}', and {Unresolved}. As it is, plain http would show the key to everybody on "
-                + "the way: use https, or set AllowInsecureHttp to true.");
+            throw Invalid($"BaseAddress is '{address.OriginalString}', and {Unresolved}. As it is, plain http would show the key to "
+                + "everybody on the way: use https, or set AllowInsecureHttp to true.");
         }
     }
 
@@ -78,6 +78,6 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
     }
 
     private static string FollowsRedirects(string? header) =>
-        $"The primary handler follows redirects, which would take the header {header} with the key to another server, and it is in use already. "
-        + "Set AllowAutoRedirect to false where it is made.";
+        $"The primary handler follows redirects, which would take the header {header} with the key to another server, and it is in use "
+        + "already. Set AllowAutoRedirect to false where it is made.";
 }

@@ -14,15 +14,19 @@ namespace ProductApi.Client.Registration;
 internal static class ClientRegistration
 {
     public static IHttpClientBuilder AddNamed<TProduct>(
-        IServiceCollection services, string name, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        IServiceCollection services, string serverName, JsonTypeInfo<TProduct> json, SettingsSource settings)
         where TProduct : class
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var builder = AddPipeline(services, name, json, settings);
+        ArgumentException.ThrowIfNullOrEmpty(serverName);
+        var builder = AddPipeline(services, serverName, json, settings);
         services.AddKeyedSingleton<IProductClient<TProduct>>(
-            name, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+            serverName, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
         if (typeof(TProduct) == typeof(Product))
-            services.AddKeyedSingleton(name, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        {
+            services.AddKeyedSingleton(
+                serverName, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
+        }
+
         return builder;
     }
 

@@ -69,7 +69,8 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
             return $"is {Quote(address.GetLeftPart(UriPartial.Path))} and more. It must have no query and no fragment; a query belongs into {settingPrefix}{nameof(options.ProductPath)}.";
 
         // What a service name is resolved to is looked at when it is: the endpoint may be on this machine.
-        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !ResolvedAddress.IsServiceName(address) && !options.AllowInsecureHttp)
+        var isReadable = address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !ResolvedAddress.IsServiceName(address);
+        if (isReadable && !options.AllowInsecureHttp)
         {
             return $"is {Quote(text)}. Plain http would show the key to everybody on the way: use https, or set "
                 + $"{settingPrefix}{nameof(options.AllowInsecureHttp)} to true.";
@@ -112,7 +113,9 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
     {
         if (scheme is null || scheme.All(IsTokenCharacter))
             return null;
-        return SettingText.Flaw(scheme) is { } flaw ? $"{flaw}. It must be one word such as Bearer, or empty." : "must be one word such as Bearer, or empty.";
+        return SettingText.Flaw(scheme) is { } flaw
+            ? $"{flaw}. It must be one word such as Bearer, or empty."
+            : "must be one word such as Bearer, or empty.";
     }
 
     private string? KeyProblem(ProductClientOptions options)

@@ -67,7 +67,9 @@ internal sealed record SettingsSource
     /// <summary>What to tell somebody who gave the name of a section as the name of a server; null when nobody did.</summary>
     public string? MistakenName(IServiceProvider services)
     {
-        if (ServerName is null || services.GetService<IConfiguration>() is not { } configuration || configuration.GetSection(SettingPrefix[..^1]).Exists())
+        if (ServerName is null || services.GetService<IConfiguration>() is not { } configuration)
+            return null;
+        if (configuration.GetSection(SettingPrefix[..^1]).Exists())
             return null;
 
         var isDefault = ServerName.Equals(DefaultSection, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,8 @@ namespace ProductApi.Client.Tests.Registration;
 /// <summary>With the real package, reading endpoints from configuration.</summary>
 public sealed class ServiceDiscoveryTests
 {
-    private static readonly string[] Addresses = ["http://catalog", "http://catalog/v1", "https+http://catalog", "https+http://_web.catalog", "http://_web.catalog"];
+    private static readonly string[] Addresses =
+        ["http://catalog", "http://catalog/v1", "https+http://catalog", "https+http://_web.catalog", "http://_web.catalog"];
 
     public static TheoryData<string, string> Ways
     {
