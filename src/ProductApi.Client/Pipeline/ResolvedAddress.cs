@@ -10,14 +10,18 @@ internal static class ResolvedAddress
 {
     private static readonly HttpRequestOptionsKey<Uri> EndpointKey = new("ProductApi.Client.ResolvedEndpoint");
 
-    /// <summary>Notes what service discovery put in place of the configured address, or in place of what it had put there before.</summary>
+    /// <summary>Notes what service discovery put in place of the configured address, or in place of what it had put there before. Where it was
+    /// given another address, the configured one is not resolved.</summary>
     /// <param name="request">The request as it is behind service discovery.</param>
     /// <param name="before">Its address in front of it.</param>
     /// <param name="configured">The configured address.</param>
     public static void Note(HttpRequestMessage request, Uri before, Uri configured)
     {
-        if (IsSameOrigin(before, configured) || (request.Options.TryGetValue(EndpointKey, out var endpoint) && IsSameOrigin(before, endpoint)))
+        var isResolved = request.Options.TryGetValue(EndpointKey, out var endpoint);
+        if (IsSameOrigin(before, configured) || (isResolved && IsSameOrigin(before, endpoint!)))
             request.Options.Set(EndpointKey, request.RequestUri!);
+        else if (!isResolved)
+            request.Options.Set(EndpointKey, configured);
     }
 
     /// <summary>Why the request must not carry the key; null when it may.</summary>

@@ -107,6 +107,8 @@ public sealed class ServiceDiscoveryTests
 
     [Theory]
     [InlineData("before service discovery", "http://other/")]
+    [InlineData("before service discovery", "https://other/")]
+    [InlineData("before service discovery", "https://elsewhere.example.com/")]
     [InlineData("behind service discovery", "https://elsewhere.example.com/")]
     [Trait("Contract", "27")]
     public async Task A_handler_that_goes_elsewhere_never_gets_the_key(string place, string elsewhere)
