@@ -15,7 +15,9 @@ public sealed class ProductClientOptions
 {
     /// <summary>The server's address, with or without a path, such as <c>https://api.example.com/v1</c>. Required.</summary>
     /// <value>The default is <see langword="null"/>.</value>
-    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set.</remarks>
+    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set. May be the name of a service that service
+    /// discovery resolves, such as <c>https+http://catalog</c>; an endpoint that is then reached by plain http, and is not loopback, gets no key
+    /// unless <see cref="AllowInsecureHttp"/> is set.</remarks>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
@@ -30,8 +32,9 @@ public sealed class ProductClientOptions
     /// needed, when the last one expires (<see cref="ProvidedApiKey.ExpiresAt"/>) and after the server has rejected it (401), and never more than
     /// once at a time.</summary>
     /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
-    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is. When it throws, the attempt fails and is retried like one whose
-    /// connection failed. The token ends when the client is disposed of.</remarks>
+    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key is still
+    /// good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when the client is
+    /// disposed of.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
 

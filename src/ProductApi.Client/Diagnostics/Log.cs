@@ -62,4 +62,10 @@ internal static partial class Log
         "Configuration was reloaded: requests go to {BaseAddress} from now on, with the key that belongs to it (before: {FormerBaseAddress})",
         EventName = "ServerChanged")]
     public static partial void ServerChanged(ILogger logger, Uri baseAddress, Uri formerBaseAddress);
+
+    [LoggerMessage(15, LogLevel.Warning, "Settings that nobody knows are ignored: {Settings}", EventName = "UnknownSettings")]
+    public static partial void UnknownSettings(ILogger logger, string settings);
+
+    [LoggerMessage(16, LogLevel.Information, "{Client} uses {Settings}", EventName = "SettingsInUse")]
+    public static partial void SettingsInUse(ILogger logger, string client, string settings);
 }

@@ -88,13 +88,13 @@ internal sealed class ItemFetcher<TProduct>(
         {
             var outcome = await endpoint.GetAsync(asked, askedState, cancellation.Sending).ConfigureAwait(false);
             verdict = Judge(outcome.Error);
-            if (verdict == KeyVerdict.Rejected)
+            if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
                 await keys.RenewAsync(askedState.UsedKey, cancellation.Sending).ConfigureAwait(false);
             return pass.Witness is null ? outcome : null;
         }
         finally
         {
-            breaker.Leave(pass, verdict, askedState.UsedKey, asked);
+            breaker.Leave(pass, verdict, askedState.UsedKey, asked, askedState.Withheld);
             telemetry.FetchEnded();
         }
     }

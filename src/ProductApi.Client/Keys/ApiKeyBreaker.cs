@@ -60,8 +60,8 @@ internal sealed class ApiKeyBreaker : IDisposable
         }
     }
 
-    /// <summary>Takes in how a request ended that was taken in.</summary>
-    public void Leave(KeyPass pass, KeyVerdict verdict, ApiKey? key, ProductId id)
+    /// <summary>Takes in how a request ended that was taken in, and why it did not carry the key, if so.</summary>
+    public void Leave(KeyPass pass, KeyVerdict verdict, ApiKey? key, ProductId id, string? withheld = null)
     {
         KeyRejection? before, after;
         bool wasHeld, isHeld;
@@ -69,6 +69,7 @@ internal sealed class ApiKeyBreaker : IDisposable
         {
             (before, wasHeld) = (_trust.Rejection, _trust.IsHeld);
             var now = NowNeedsLock();
+            _trust.Withheld = withheld;
             _trust.OnEnd(now, pass, verdict, key, _access.Current.Key, id);
             after = _trust.Rejection;
             _isHeld = isHeld = _trust.IsHeld;

@@ -8,13 +8,17 @@ internal sealed class ApiKeySource(
     // A key is renewed a little before it expires: by a tenth of its life, at most by this.
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
 
+    // How soon a provider is asked again that failed while the last key is still good.
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly object _lock = new();
     private Task<ApiKey>? _asking;
-    private DateTimeOffset _renewAt = DateTimeOffset.MaxValue;
+    private long _renewAt = long.MaxValue;
+    private DateTimeOffset _expiresAt = DateTimeOffset.MaxValue;
 
     /// <summary>The key for the next request.</summary>
     public ValueTask<ApiKey> GetAsync(CancellationToken cancellationToken) =>
-        access.Current.Key is { } key && (provider is null || time.GetUtcNow() < _renewAt)
+        access.Current.Key is { } key && (provider is null || time.GetUtcNow().UtcTicks < Volatile.Read(ref _renewAt))
             ? new(key)
             : new(AskAsync(rejected: null, cancellationToken));
 
@@ -41,18 +45,25 @@ internal sealed class ApiKeySource(
             provided = await provider!(new ApiKeyRequest { IsAfterRejection = rejected is not null }, disposed).ConfigureAwait(false)
                 ?? throw new InvalidOperationException("It returned null.");
         }
+        catch (Exception) when (rejected is null && current.Key is not null && time.GetUtcNow() < _expiresAt)
+        {
+            RenewAt(time.GetUtcNow() + AskAgainAfter);
+            return current.Key;
+        }
         catch (Exception exception)
         {
             throw new ApiKeyProviderException(exception);
         }
 
         var now = time.GetUtcNow();
-        var left = provided.ExpiresAt - now ?? TimeSpan.MaxValue;
-        _renewAt = left == TimeSpan.MaxValue ? DateTimeOffset.MaxValue : now + left - Shorter(left / 10, LongestMargin);
+        _expiresAt = provided.ExpiresAt ?? DateTimeOffset.MaxValue;
+        RenewAt(provided.ExpiresAt is { } end ? end - Shorter((end - now) / 10, LongestMargin) : DateTimeOffset.MaxValue);
 
         // The same key again says nothing new: what was learned under it still holds.
         return current.Key is { } known && known.Value == provided.Value ? known : access.Use(new ApiKey(provided.Value, current.KeyScheme));
     }
+
+    private void RenewAt(DateTimeOffset moment) => Volatile.Write(ref _renewAt, moment.UtcTicks);
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -44,6 +44,9 @@ internal sealed class KeyTrust(double patience)
     /// <summary>Why nothing is sent; null while there is no reason, or while a probe is on its way to find out.</summary>
     public KeyRejection? Refusal => _isProbing ? null : Rejection;
 
+    /// <summary>Why the request that ends did not carry the key; null when it did.</summary>
+    public string? Withheld { private get; set; }
+
     /// <summary>The last rejection, until the key is accepted or replaced.</summary>
     public KeyRejection? Rejection { get; private set; }
 
@@ -160,7 +163,7 @@ internal sealed class KeyTrust(double patience)
         _state = State.Rejected;
         AskAt = now + AskAgainAfter;
         Rejection = new KeyRejection(
-            isTransient
+            Withheld is not null ? $"the API key was withheld: {Withheld}." : isTransient
                 ? $"the server has stopped accepting the API key ({_status}). Check whether it was revoked; ask again later."
                 : $"the server did not accept the API key ({_status}). Check ApiKey, ApiKeyHeader and ApiKeyScheme.",
             isTransient);

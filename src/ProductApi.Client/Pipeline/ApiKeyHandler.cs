@@ -9,6 +9,9 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
     {
         var state = RequestState.Of(request);
         var current = access.Current;
+        if (request.RequestUri is { IsAbsoluteUri: true } target && target.Scheme.Contains('+', StringComparison.Ordinal))
+            throw new NotSupportedException($"nothing resolved '{target.Scheme}://{target.Authority}' (BaseAddress); add service discovery");
+
         var made = state.Access is { } own && !current.IsSameServerAs(own) ? own : current;
         if (!made.SendsKey)
             return base.SendAsync(request, cancellationToken);

@@ -10,8 +10,19 @@ internal static class ResolvedAddress
 {
     private static readonly HttpRequestOptionsKey<Uri> EndpointKey = new("ProductApi.Client.ResolvedEndpoint");
 
-    /// <summary>Notes what service discovery put in place of the configured address.</summary>
-    public static void Note(HttpRequestMessage request, Uri endpoint) => request.Options.Set(EndpointKey, endpoint);
+    /// <summary>Notes what service discovery put in place of the configured address, or in place of what it had put there before. Where it was
+    /// given another address, the configured one is not resolved.</summary>
+    /// <param name="request">The request as it is behind service discovery.</param>
+    /// <param name="before">Its address in front of it.</param>
+    /// <param name="configured">The configured address.</param>
+    public static void Note(HttpRequestMessage request, Uri before, Uri configured)
+    {
+        var isResolved = request.Options.TryGetValue(EndpointKey, out var endpoint);
+        if (IsSameOrigin(before, configured) || (isResolved && IsSameOrigin(before, endpoint!)))
+            request.Options.Set(EndpointKey, request.RequestUri!);
+        else if (!isResolved)
+            request.Options.Set(EndpointKey, configured);
+    }
 
     /// <summary>Why the request must not carry the key; null when it may.</summary>
     /// <param name="request">The request as it is about to be sent.</param>
@@ -21,18 +32,21 @@ internal static class ResolvedAddress
     {
         if (request.RequestUri is not { IsAbsoluteUri: true } target)
             return "the request has no absolute address";
-        if (IsSameOrigin(target, access.BaseAddress))
-            return null;
-
-        var isResolved = request.Options.TryGetValue(EndpointKey, out var endpoint)
-            ? IsSameOrigin(target, endpoint)
-            : IsServiceName(access.BaseAddress) && made is not null && made.AbsolutePath == target.AbsolutePath;
-        if (!isResolved)
+        var isConfigured = IsSameOrigin(target, access.BaseAddress);
+        if (!isConfigured && !IsResolved(request, target, made, access.BaseAddress))
             return $"it belongs to {Origin(access.BaseAddress)}, and the request went to {Origin(target)}";
 
         var isReadable = target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback && !access.AllowsInsecureHttp;
-        return isReadable ? $"{Origin(access.BaseAddress)} was resolved to {Origin(target)}, and plain http is not allowed (AllowInsecureHttp)" : null;
+        if (!isReadable)
+            return null;
+        var resolved = isConfigured ? Origin(target) : $"{Origin(access.BaseAddress)} was resolved to {Origin(target)}, which";
+        return $"{resolved} would get it over plain http, and that is not allowed (AllowInsecureHttp)";
     }
+
+    private static bool IsResolved(HttpRequestMessage request, Uri target, Uri? made, Uri configured) =>
+        request.Options.TryGetValue(EndpointKey, out var endpoint)
+            ? IsSameOrigin(target, endpoint)
+            : IsServiceName(configured) && made is not null && made.AbsolutePath == target.AbsolutePath;
 
     /// <summary>Whether an address names a service to be resolved: by a scheme such as <c>https+http</c>, or by a host without a dot.</summary>
     public static bool IsServiceName(Uri address) =>

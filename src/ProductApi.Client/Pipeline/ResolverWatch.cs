@@ -11,8 +11,8 @@ internal sealed class ResolverWatch(ApiAccessSource access, bool isBehind) : Del
     {
         if (!isBehind)
             request.Options.Set(BeforeKey, request.RequestUri!);
-        else if (request.Options.TryGetValue(BeforeKey, out var before) && ResolvedAddress.IsSameOrigin(before, access.Current.BaseAddress))
-            ResolvedAddress.Note(request, request.RequestUri!);
+        else if (request.Options.TryGetValue(BeforeKey, out var before))
+            ResolvedAddress.Note(request, before, (RequestState.Of(request).Access ?? access.Current).BaseAddress);
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -13,7 +13,8 @@ namespace ProductApi.Client.Products;
 internal static class FetchErrorMapper
 {
     public static FetchError Map(
-        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time)
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time,
+        string? withheld = null)
     {
         var status = response.StatusCode;
         var retryAfter = RetryAfterHeader.Read(response.Headers, time);
@@ -21,6 +22,8 @@ internal static class FetchErrorMapper
         var wait = retryAfter > TimeSpan.Zero ? $" and asked to wait {Seconds(retryAfter)}" : "";
         var (kind, explanation) = (int)status switch
         {
+            401 or 403 when withheld is not null => (
+                (int)status == 401 ? FetchErrorKind.Unauthorized : FetchErrorKind.Rejected, $"{answered}. The API key was withheld: {withheld}"),
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),

@@ -38,7 +38,7 @@ internal sealed class ProductEndpoint<TProduct>(
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? _reader.Read(id, response, body.Span, state.UsedKey)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time));
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time, state.Withheld));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 
@@ -9,6 +10,9 @@ namespace ProductApi.Client.Registration;
 /// others are in place: where a request goes is certain only there, and nobody but the primary handler gets to see the key.</summary>
 internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServiceProvider services) : IHttpMessageHandlerBuilderFilter
 {
+    private const string Unresolved =
+        "nothing resolves it. Add service discovery to the client (AddServiceDiscovery on the IHttpClientBuilder that AddProductClient returns)";
+
     private static readonly string[] ServiceDiscovery = ["Microsoft.Extensions.ServiceDiscovery.", "Steeltoe.Discovery.", "Steeltoe.Common.Discovery."];
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
@@ -29,19 +33,36 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
     private void Complete(HttpMessageHandlerBuilder builder, SocketsHttpHandler own)
     {
         var access = services.Part<ApiAccessSource>(name);
+        var isOwn = builder.PrimaryHandler == own;
         var areCallersPresent = builder.AdditionalHandlers is not [ThrottleHandler, ResilienceHandler, AttemptHandler];
         var callers = services.Part<CallersHandlers>(name);
         callers.OnChainBuilt(areCallersPresent);
-        if (!areCallersPresent && access.Current.BaseAddress.Scheme.Contains('+', StringComparison.Ordinal))
-            throw new InvalidOperationException(NothingResolves(access.Current.BaseAddress));
+        if (isOwn && !areCallersPresent)
+            ThrowIfNothingResolves(access.Current);
 
         WatchServiceDiscovery(builder.AdditionalHandlers, access);
-        if (builder.PrimaryHandler == own)
+        if (isOwn)
             SocketsPrimary.Complete(own, areCallersPresent);
         else
             own.Dispose();
+        if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, access.Current.KeyHeader))
+            throw Invalid(FollowsRedirects(access.Current.KeyHeader));
         builder.PrimaryHandler = new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
     }
+
+    private void ThrowIfNothingResolves(ApiAccess access)
+    {
+        var address = access.BaseAddress;
+        if (address.Scheme.Contains('+', StringComparison.Ordinal))
+            throw Invalid($"BaseAddress is '{address.OriginalString}', and {Unresolved}, or set an https address.");
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !access.AllowsInsecureHttp)
+        {
+            throw Invalid($"BaseAddress is '{address.OriginalString}', and {Unresolved}. As it is, plain http would show the key to "
+                + "everybody on the way: use https, or set AllowInsecureHttp to true.");
+        }
+    }
+
+    private OptionsValidationException Invalid(string failure) => new(name, typeof(ProductClientOptions), [failure]);
 
     private static void WatchServiceDiscovery(IList<DelegatingHandler> handlers, ApiAccessSource access)
     {
@@ -56,7 +77,7 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
         }
     }
 
-    private static string NothingResolves(Uri address) =>
-        $"BaseAddress is '{address.OriginalString}', and nothing resolves '{address.Scheme}'. Add service discovery to the client "
-        + "(AddServiceDiscovery on the IHttpClientBuilder that AddProductClient returns), or set an https address.";
+    private static string FollowsRedirects(string? header) =>
+        $"The primary handler follows redirects, which would take the header {header} with the key to another server, and it is in use "
+        + "already. Set AllowAutoRedirect to false where it is made.";
 }

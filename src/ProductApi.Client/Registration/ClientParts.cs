@@ -20,6 +20,7 @@ internal static class ClientParts
     {
         services.AddKeyedSingleton<ClientLifetime>(name);
         services.AddKeyedSingleton<CallersHandlers>(name);
+        services.AddKeyedSingleton(name, (provider, _) => new SettingsReport(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new Slots(Settings(provider, name).MaxConcurrency));
         services.AddKeyedSingleton(name, (provider, _) => CreateAccess(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(

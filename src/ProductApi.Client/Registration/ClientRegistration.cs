@@ -14,15 +14,19 @@ namespace ProductApi.Client.Registration;
 internal static class ClientRegistration
 {
     public static IHttpClientBuilder AddNamed<TProduct>(
-        IServiceCollection services, string name, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        IServiceCollection services, string serverName, JsonTypeInfo<TProduct> json, SettingsSource settings)
         where TProduct : class
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var builder = AddPipeline(services, name, json, settings);
+        ArgumentException.ThrowIfNullOrEmpty(serverName);
+        var builder = AddPipeline(services, serverName, json, settings);
         services.AddKeyedSingleton<IProductClient<TProduct>>(
-            name, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+            serverName, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
         if (typeof(TProduct) == typeof(Product))
-            services.AddKeyedSingleton(name, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        {
+            services.AddKeyedSingleton(
+                serverName, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
+        }
+
         return builder;
     }
 
@@ -60,7 +64,9 @@ internal static class ClientRegistration
         {
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix, settings.KeyVariable));
+            services.AddSingleton(new ClientName(name));
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(provider => new ProductClientOptionsValidator(
+                name, settings.SettingPrefix, settings.KeyVariable, () => settings.MistakenName(provider)));
             services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
             ClientParts.Add(services, name);
             HttpPipeline.Configure(builder, name);
@@ -91,6 +97,7 @@ internal static class ClientRegistration
 
         // Builds the handlers once: one that cannot be made fails here, not in the first fetch.
         using var client = factory.CreateClient(HttpClientName(name));
+        provider.Part<SettingsReport>(name).TellOnce();
         var lifetime = provider.Part<ClientLifetime>(name);
         return runs is FetchRunFactory<Product> ofProduct
             ? (ProductClient<TProduct>)(object)new ProductClient(ofProduct, lifetime)

@@ -1,4 +1,5 @@
 using System.Net;
+using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Registration;
 
@@ -13,14 +14,16 @@ internal static class SocketsPrimary
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // Plain http is allowed to loopback because it stays on the machine; through a proxy it would not.
-        UseProxy = !baseAddress.IsLoopback,
+        // Plain http is allowed to loopback because it stays on the machine; through the machine's proxy it would not.
+        Proxy = baseAddress.IsLoopback || ResolvedAddress.IsServiceName(baseAddress) ? new DirectToLoopback(HttpClient.DefaultProxy) : null,
         EnableMultipleHttp2Connections = true,
-
-        // A connect timeout tells that the host is unreachable; an attempt timeout would charge the item.
-        ConnectTimeout = options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout,
+        ConnectTimeout = ConnectTimeout(options),
         PooledConnectionLifetime = ConnectionLifetime,
     };
+
+    // A connect timeout tells that the host is unreachable; an attempt timeout would charge the item.
+    public static TimeSpan ConnectTimeout(ProductClientOptions options) =>
+        options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout;
 
     /// <summary>Called when all others have configured it.</summary>
     public static void Complete(SocketsHttpHandler handler, bool areCallersPresent)
@@ -28,5 +31,35 @@ internal static class SocketsPrimary
         // Callers' handlers expect to read an answer's text.
         if (areCallersPresent && handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
+    }
+
+    /// <summary>Keeps redirects off in a primary handler of the caller's: the platform would take any header but <c>Authorization</c> along.</summary>
+    /// <returns>Whether it follows none, or none that takes the key along.</returns>
+    public static bool TryTurnRedirectsOff(HttpMessageHandler primary, string? keyHeader)
+    {
+        while (primary is DelegatingHandler { InnerHandler: { } inner })
+            primary = inner;
+        try
+        {
+            if (primary is SocketsHttpHandler { AllowAutoRedirect: true } sockets)
+                sockets.AllowAutoRedirect = false;
+            else if (primary is HttpClientHandler { AllowAutoRedirect: true } handler)
+                handler.AllowAutoRedirect = false;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // It is shared and at work: its settings are fixed.
+            return string.IsNullOrEmpty(keyHeader) || keyHeader.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private sealed class DirectToLoopback(IWebProxy proxy) : IWebProxy
+    {
+        public ICredentials? Credentials { get => proxy.Credentials; set => proxy.Credentials = value; }
+
+        public Uri? GetProxy(Uri destination) => proxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
     }
 }

@@ -23,7 +23,8 @@ internal static class Recipes
     public static void KeyFromAVault(IServiceCollection services)
     {
         services.AddOptions<ProductClientOptions>().Configure<SecretClient>((options, vault) =>
-            options.ApiKeyProvider = async (request, ct) => (await vault.GetSecretAsync("product-api-key", cancellationToken: ct)).Value.Value);
+            options.ApiKeyProvider = async (request, ct) =>
+                (await vault.GetSecretAsync("product-api-key", cancellationToken: ct)).Value.Value);
     }
 
     public static void CacheOutsideOfTheThrottle(IServiceCollection services, IConfiguration configuration, Func<DelegatingHandler> cache)

@@ -72,8 +72,8 @@ internal static class Snippets
 
     public static void Observe(MeterProviderBuilder metrics, TracerProviderBuilder tracing)
     {
-        metrics.AddMeter("ProductApi.Client");
-        tracing.AddSource("ProductApi.Client");
+        metrics.AddMeter(ProductClientDiagnostics.MeterName);
+        tracing.AddSource(ProductClientDiagnostics.ActivitySourceName);
     }
 
     private static Task SaveAsync(FetchResult<Product> result) => Task.FromResult(result);
