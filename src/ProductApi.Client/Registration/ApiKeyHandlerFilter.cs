@@ -40,7 +40,20 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
             SocketsPrimary.Complete(own, areCallersPresent);
         else
             own.Dispose();
+        LearnProxy(builder.PrimaryHandler);
         builder.PrimaryHandler = new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
+    }
+
+    private void LearnProxy(HttpMessageHandler primary)
+    {
+        var proxy = primary switch
+        {
+            SocketsHttpHandler sockets => sockets.Proxy,
+            HttpClientHandler { SupportsProxy: true } handler => handler.Proxy,
+            _ => null,
+        };
+        foreach (var userInformation in ProxyCredentials.Of(proxy))
+            services.Part<Secrets>(name).AddUserInformation(userInformation);
     }
 
     private static void WatchServiceDiscovery(IList<DelegatingHandler> handlers, ApiAccessSource access)

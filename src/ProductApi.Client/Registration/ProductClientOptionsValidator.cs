@@ -36,7 +36,8 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
         ];
 
         // A message quotes the value at fault, and somebody may have put the key there.
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(new ApiKey(options.ApiKey, scheme: null).Mask));
+        var secrets = new Secrets(options.ApiKey);
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(failure => secrets.Mask(failure)));
     }
 
     private IEnumerable<string> Check(string setting, string? problem) => problem is null ? [] : [$"{settingPrefix}{setting} {problem}"];
