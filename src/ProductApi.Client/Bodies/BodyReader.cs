@@ -28,7 +28,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
         if (isProduct && content.Headers.ContentLength > limit)
             throw new ResponseTooLargeException(limit);
 
-        var endsWithConnection = isProduct && BodyEnd.IsEndOfConnection(response);
+        var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
         var body = new BodyBuffer();
         try
         {
@@ -55,8 +55,8 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
         var buffered = Buffer(body, content);
         response.Content = buffered;
         content.Dispose();
-        if (endsWithConnection && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
-            throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended in the middle of the JSON.");
+        if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
     }
 
     private BufferedContent Buffer(BodyBuffer body, HttpContent content)

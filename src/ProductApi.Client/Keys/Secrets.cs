@@ -78,7 +78,11 @@ internal sealed class Secrets
         return Credentials.HideIn(text, isCut);
     }
 
-    public bool IsQuotedIn(string text) => Array.Exists(_all, secret => secret.IsQuotedIn(text)) || Credentials.AreIn(text);
+    /// <summary>Whether one that is known is quoted.</summary>
+    public bool AreQuotedIn(string text) => Array.Exists(_all, secret => secret.IsQuotedIn(text));
+
+    /// <summary>Whether one that is known is quoted, or something that looks like one.</summary>
+    public bool MayBeIn(string text) => AreQuotedIn(text) || Credentials.AreIn(text);
 
     private void Collect()
     {

@@ -155,7 +155,7 @@ internal static class FetchErrorMapper
 
     // What the framework quotes in its exceptions may hold the key; the message has told the rest.
     private static Exception? Attachable(Exception? exception, Secrets? secrets) =>
-        exception is not null && secrets?.IsQuotedIn(exception.ToString()) == true ? null : exception;
+        exception is not null && secrets?.MayBeIn(exception.ToString()) == true ? null : exception;
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 }

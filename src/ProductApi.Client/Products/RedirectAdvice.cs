@@ -11,7 +11,7 @@ internal static class RedirectAdvice
     {
         if (response.RequestMessage?.RequestUri is not { IsAbsoluteUri: true } sent
             || !response.Headers.NonValidated.TryGetValues("Location", out var location)
-            || secrets?.IsQuotedIn(location.ToString()) == true
+            || secrets?.AreQuotedIn(location.ToString()) == true
             || !Uri.TryCreate(sent, location.ToString(), out var target)
             || sent.Query != target.Query
             || (target.Scheme != sent.Scheme && target.Scheme != Uri.UriSchemeHttps))

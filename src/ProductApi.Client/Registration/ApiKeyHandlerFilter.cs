@@ -37,7 +37,7 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
 
         WatchServiceDiscovery(builder.AdditionalHandlers, access);
         if (builder.PrimaryHandler == own)
-            SocketsPrimary.Complete(own, areCallersPresent);
+            SocketsPrimary.Complete(own, areCallersPresent, ClientParts.Time(services));
         else
             own.Dispose();
         LearnProxy(builder.PrimaryHandler);

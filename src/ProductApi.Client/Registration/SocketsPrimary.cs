@@ -27,8 +27,10 @@ internal static class SocketsPrimary
     };
 
     /// <summary>Called when all others have configured it.</summary>
-    public static void Complete(SocketsHttpHandler handler, bool areCallersPresent)
+    public static void Complete(SocketsHttpHandler handler, bool areCallersPresent, TimeProvider time)
     {
+        handler.ConnectCallback ??= (context, cancellationToken) => StaggeredConnect.ConnectAsync(context, time, cancellationToken);
+
         // Callers' handlers expect to read an answer's text.
         if (areCallersPresent && handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;

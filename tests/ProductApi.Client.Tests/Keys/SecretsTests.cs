@@ -24,7 +24,7 @@ public sealed class SecretsTests
     public void A_key_is_found_in_whatever_form_it_is_quoted(string text, string masked)
     {
         Assert.Equal(masked, _secrets.Mask(text));
-        Assert.Equal(text != masked, _secrets.IsQuotedIn(text));
+        Assert.Equal(text != masked, _secrets.AreQuotedIn(text));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class SecretsTests
     public void What_looks_like_a_credential_is_masked_whosever_it_is(string text, string masked)
     {
         Assert.Equal(masked, _secrets.Mask(text));
-        Assert.True(_secrets.IsQuotedIn(text));
+        Assert.True(_secrets.MayBeIn(text));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SecretsTests
     public void What_does_not_stays_readable(string text)
     {
         Assert.Equal(text, _secrets.Mask(text));
-        Assert.False(_secrets.IsQuotedIn(text));
+        Assert.False(_secrets.MayBeIn(text));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Tests.Throttling;
 using ProductApi.Client.Throttling;

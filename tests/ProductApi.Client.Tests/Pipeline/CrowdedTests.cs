@@ -129,8 +129,8 @@ public sealed class CrowdedTests
         using var ours = new SocketsHttpHandler();
         using var theirs = new SocketsHttpHandler { KeepAlivePingDelay = TimeSpan.FromMinutes(1) };
 
-        SocketsPrimary.Complete(ours, areCallersPresent: false);
-        SocketsPrimary.Complete(theirs, areCallersPresent: false);
+        SocketsPrimary.Complete(ours, areCallersPresent: false, TimeProvider.System);
+        SocketsPrimary.Complete(theirs, areCallersPresent: false, TimeProvider.System);
 
         Assert.Equal(
             (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), HttpKeepAlivePingPolicy.WithActiveRequests),

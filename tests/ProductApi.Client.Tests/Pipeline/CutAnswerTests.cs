@@ -109,18 +109,24 @@ public sealed class CutAnswerTests
         Assert.Equal(isUnfinished, BodyEnd.IsUnfinishedJson(System.Text.Encoding.UTF8.GetBytes(body)));
     }
 
-    // Thrown by the layers themselves: what they are is told by where they come from.
+    // Whoever throws an exception again is taken for its source.
+    private static Exception ThrownBy(Action act)
+    {
+        act();
+        return new InvalidOperationException("Nothing was thrown.");
+    }
+
     private static Exception Thrown(string kind) => kind switch
     {
         "socket" => new SocketException((int)SocketError.NotConnected),
-        "disposed" => Record.Exception(() =>
+        "disposed" => ThrownBy(() =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             socket.Dispose();
-            socket.Send([]);
+            socket.Send(new byte[1]);
         }),
-        "not connected" => Record.Exception(() => new NetworkStream(new Socket(SocketType.Stream, ProtocolType.Tcp))),
-        "not authenticated" => Record.Exception(() => new SslStream(Stream.Null).Write([1])),
+        "not connected" => ThrownBy(() => new NetworkStream(new Socket(SocketType.Stream, ProtocolType.Tcp)).Dispose()),
+        "not authenticated" => ThrownBy(() => new SslStream(new MemoryStream()).Write([1])),
         _ => new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset)),
     };
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Pipeline;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 using ProductApi.Client.Throttling;
 

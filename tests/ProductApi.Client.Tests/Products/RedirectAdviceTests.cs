@@ -1,5 +1,4 @@
 using System.Net;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Tests.Products;
