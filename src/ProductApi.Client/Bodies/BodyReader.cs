@@ -19,6 +19,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
 
     /// <summary>Replaces the answer's content by one that has arrived.</summary>
     /// <exception cref="ResponseTooLargeException">It would be a product larger than allowed.</exception>
+    /// <exception cref="HttpIOException">The connection ended before the body did.</exception>
     public async ValueTask BufferAsync(HttpResponseMessage response, CancellationToken callerToken, CancellationToken cancellationToken)
     {
         var content = response.Content;
@@ -27,12 +28,15 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
         if (isProduct && content.Headers.ContentLength > limit)
             throw new ResponseTooLargeException(limit);
 
+        var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
         var body = new BodyBuffer();
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             while (!body.IsCut && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 body.Advance(read, limit);
+            if (isProduct && !body.IsCut && BodyEnd.IsShort(response, body.Length))
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The body is shorter than its Content-Length.");
             if (!isProduct || !body.IsCut)
                 body = await _decoder.DecodeAsync(body, content.Headers, limit, cancellationToken).ConfigureAwait(false);
         }
@@ -48,8 +52,11 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
             throw new ResponseTooLargeException(limit);
         }
 
-        response.Content = Buffer(body, content);
+        var buffered = Buffer(body, content);
+        response.Content = buffered;
         content.Dispose();
+        if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
     }
 
     private BufferedContent Buffer(BodyBuffer body, HttpContent content)

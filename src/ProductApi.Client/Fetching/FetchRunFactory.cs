@@ -16,6 +16,7 @@ internal sealed class FetchRunFactory<TProduct>(
     Slots slots,
     ThrottleGate gate,
     ApiAccessSource access,
+    Secrets secrets,
     ApiKeySource keys,
     ApiKeyBreaker breaker,
     CallersHandlers callers,
@@ -32,7 +33,7 @@ internal sealed class FetchRunFactory<TProduct>(
 
     public FetchRun<TProduct> Create(FetchOptions? options, RunCancellation cancellation, int? total, LogLevel logLevel)
     {
-        var endpoint = new ProductEndpoint<TProduct>(createClient(), access, callers, settings, time, json);
+        var endpoint = new ProductEndpoint<TProduct>(createClient(), access, secrets, callers, settings, time, json);
         var items = new ItemFetcher<TProduct>(endpoint, access, breaker, keys, cancellation, telemetry, logger, time, settings.RetryBaseDelay);
         var progress = new ProgressReporter(options?.Progress, total, gate, breaker, time, logger);
         return new FetchRun<TProduct>(items, slots, cancellation, progress, total, MaxConcurrency(options), logger, logLevel);

@@ -5,11 +5,11 @@ using ProductApi.Client.Diagnostics;
 namespace ProductApi.Client.Keys;
 
 /// <summary>The address and the key in use: the last valid ones, also after a configuration reload that went wrong.</summary>
-internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILogger logger) : IDisposable
+internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILogger logger, Secrets secrets) : IDisposable
 {
     private readonly object _lock = new();
     private readonly List<IDisposable> _watches = [];
-    private volatile ApiAccess _current = first;
+    private volatile ApiAccess _current = Remember(first, secrets);
 
     public ApiAccess Current => _current;
 
@@ -19,7 +19,7 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     public ApiKey Use(ApiKey key)
     {
         lock (_lock)
-            _current = _current with { Key = key };
+            _current = Remember(_current with { Key = key }, secrets);
         return key;
     }
 
@@ -45,12 +45,18 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
         var current = _current;
         if (!current.IsSameServerAs(reread))
         {
-            _current = reread;
+            _current = Remember(reread, secrets);
             Log.ServerChanged(logger, reread.BaseAddress, current.BaseAddress);
         }
         else if (reread.Key is not null && reread.Key.Value != current.Key?.Value)
         {
-            _current = reread;
+            _current = Remember(reread, secrets);
         }
+    }
+
+    private static ApiAccess Remember(ApiAccess access, Secrets secrets)
+    {
+        secrets.AddKey(access.Key?.Value);
+        return access;
     }
 }

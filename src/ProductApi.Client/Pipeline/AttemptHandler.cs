@@ -7,7 +7,7 @@ namespace ProductApi.Client.Pipeline;
 
 /// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
 /// attempt failed, and gives a retry back that may not leave now.</summary>
-internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry telemetry) : DelegatingHandler
+internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry telemetry, Secrets secrets) : DelegatingHandler
 {
     private const int MaxFailureText = 256;
 
@@ -46,9 +46,9 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
     }
 
     // The framework quotes what it cannot read, and that may be the key or anything else. A long text is of no use in a log either.
-    private static string Masked(string text, ApiKey? key)
+    private string Masked(string text)
     {
-        var masked = SafeText.OneLine(key?.Mask(text) ?? text);
+        var masked = SafeText.OneLine(secrets.Mask(text));
         return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
     }
 
@@ -70,12 +70,12 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
         Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
     }
 
-    private static void Report(RequestState state, Exception failure, bool hasAnswered)
+    private void Report(RequestState state, Exception failure, bool hasAnswered)
     {
         if (failure is OperationCanceledException)
             Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
         else
-            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, Masked(AttemptClassifier.Describe(failure), state.Key));
+            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, Masked(AttemptClassifier.Describe(failure)));
     }
 
     // A served attempt is the last one: the throttle tells the gate, together with the send's end.

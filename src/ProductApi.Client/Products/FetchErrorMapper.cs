@@ -13,12 +13,12 @@ namespace ProductApi.Client.Products;
 internal static class FetchErrorMapper
 {
     public static FetchError Map(
-        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options, TimeProvider time,
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets, ProductClientOptions options, TimeProvider time,
         string? withheld = null)
     {
         var status = response.StatusCode;
         var retryAfter = RetryAfterHeader.Read(response.Headers, time);
-        var answered = $"the server answered {(int)status} {SafeText.Detail(response.ReasonPhrase, key)}".TrimEnd();
+        var answered = $"the server answered {(int)status} {SafeText.Detail(response.ReasonPhrase, secrets)}".TrimEnd();
         var wait = retryAfter > TimeSpan.Zero ? $" and asked to wait {Seconds(retryAfter)}" : "";
         var (kind, explanation) = (int)status switch
         {
@@ -32,10 +32,10 @@ internal static class FetchErrorMapper
             408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             >= 300 and < 400 and not 304 => (
                 FetchErrorKind.Rejected,
-                $"{answered}, a redirect{Target(response, key)}. Redirects are not followed; {RedirectAdvice.For(response, key, options)}"),
+                $"{answered}, a redirect{Target(response, secrets)}. Redirects are not followed; {RedirectAdvice.For(response, secrets, options)}"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
-        var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, key)}")
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, secrets)}")
         {
             StatusCode = status,
             RetryAfter = retryAfter > TimeSpan.Zero ? retryAfter : null,
@@ -43,10 +43,17 @@ internal static class FetchErrorMapper
         return (int)status is 501 or 505 ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, Exception exception, ApiKey? key, ProductClientOptions options)
+    /// <param name="id">Which product.</param>
+    /// <param name="exception">What failed.</param>
+    /// <param name="secrets">What must not be told.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="outcome">What the gate made of it; null: nobody asked it.</param>
+    public static FetchError Map(
+        ProductId id, Exception exception, Secrets? secrets, ProductClientOptions options, AttemptOutcome? outcome = null)
     {
-        var cause = SafeText.Detail(AttemptClassifier.Describe(exception), key).TrimEnd('.');
-        var isHopeless = AttemptClassifier.Classify(exception) == AttemptOutcome.Hopeless;
+        var cause = SafeText.Detail(AttemptClassifier.Describe(exception), secrets).TrimEnd('.', '"');
+        var lasting = exception is HttpRequestException request ? LastingCauses.Of(request, hasAnswered: outcome != AttemptOutcome.Hopeless) : default;
+        var isFinal = IsFinal(exception, outcome);
         var (kind, explanation) = exception switch
         {
             TimeoutRejectedException or OperationCanceledException => (
@@ -56,18 +63,34 @@ internal static class FetchErrorMapper
             InvalidDataException => (FetchErrorKind.InvalidResponse, $"the body cannot be decompressed: {cause}."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
                 (FetchErrorKind.InvalidResponse, $"{cause}."),
-            HttpRequestException when isHopeless => (FetchErrorKind.Network, $"{cause}. Check BaseAddress and the server's certificate."),
+            HttpRequestException when isFinal => (FetchErrorKind.Network, $"{cause}. {Advice(lasting)}"),
             HttpRequestException => (FetchErrorKind.Network, $"{cause}. Ask again later."),
             _ => (FetchErrorKind.Unknown, $"{exception.GetType().Name}: {cause}."),
         };
-        var error = new FetchError(kind, $"{Subject(id)}: {explanation}") { Exception = Attachable(exception, key) };
-        return isHopeless ? error with { IsTransient = false } : error;
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}") { Exception = Attachable(exception, secrets) };
+        return isFinal ? error with { IsTransient = false } : error;
     }
 
-    public static FetchError Map(ProductId id, GiveUp giveUp, ProductClientOptions options)
+    // What names a lasting cause is final unless somebody was served before: then it may be one node of several.
+    private static bool IsFinal(Exception exception, AttemptOutcome? outcome) => AttemptClassifier.Classify(exception) switch
+    {
+        AttemptOutcome.Hopeless => true,
+        AttemptOutcome.Inaccessible => outcome is not (AttemptOutcome.Faulted or AttemptOutcome.Unreachable),
+        _ => outcome == AttemptOutcome.Hopeless && exception is HttpRequestException,
+    };
+
+    private static string Advice(LastingCause cause) => cause switch
+    {
+        LastingCause.Proxy => "Check the proxy and its credentials (HTTPS_PROXY, or the Proxy of the primary handler).",
+        LastingCause.Version => "Set the DefaultRequestVersion of the HttpClient to a version of HTTP that the server speaks, such as 1.1.",
+        LastingCause.Name => "Check BaseAddress.",
+        _ => "Check BaseAddress and the server's certificate.",
+    };
+
+    public static FetchError Map(ProductId id, GiveUp giveUp, Secrets? secrets, ProductClientOptions options)
     {
         var patience = $"for longer than {Seconds(options.OutagePatience)} (OutagePatience); "
-            + $"last failure: {SafeText.Detail(giveUp.LastFailure, null)}. Ask again later.";
+            + $"last failure: {SafeText.Detail(giveUp.LastFailure, secrets)}. Ask again later.";
         var reason = giveUp.Reason switch
         {
             GiveUpReason.WaitTooLong => $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
@@ -80,32 +103,32 @@ internal static class FetchErrorMapper
 
     /// <summary>The error of a body that could not be read; without an exception, one that holds nothing.</summary>
     public static FetchError MapUnreadable(
-        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, ApiKey? key)
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Exception? exception, Secrets? secrets)
     {
         var reason = exception switch
         {
             _ when body.IsEmpty => "the body is empty",
             null => "the body is null",
-            JsonException => SafeText.Detail(exception.Message, key),
-            _ => $"{exception.GetType().Name}: {SafeText.Detail(exception.Message, key)}",
+            JsonException => SafeText.Detail(exception.Message, secrets),
+            _ => $"{exception.GetType().Name}: {SafeText.Detail(exception.Message, secrets)}",
         };
-        return MapUnusable(id, response, body, reason, key) with { Exception = Attachable(exception, key) };
+        return MapUnusable(id, response, body, reason, secrets) with { Exception = Attachable(exception, secrets) };
     }
 
-    public static FetchError MapNotUtf8(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key)
+    public static FetchError MapNotUtf8(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets)
     {
-        var declared = SafeText.Detail(Charset.DeclaredName(response.Content).ToString(), key);
+        var declared = SafeText.Detail(Charset.DeclaredName(response.Content).ToString(), secrets);
         var reason = declared.Length == 0
             ? "The body is not UTF-8"
             : $"The body is not UTF-8; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
-        return MapUnusable(id, response, body, reason, key);
+        return MapUnusable(id, response, body, reason, secrets);
     }
 
     /// <summary>The error of a body that is no product for this reason.</summary>
-    public static FetchError MapUnusable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, string reason, ApiKey? key) =>
+    public static FetchError MapUnusable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, string reason, Secrets? secrets) =>
         new(
             FetchErrorKind.InvalidResponse,
-            $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, key)}")
+            $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, secrets)}")
         {
             StatusCode = response.StatusCode,
         };
@@ -121,21 +144,21 @@ internal static class FetchErrorMapper
 
     private static string Subject(ProductId id) => $"Product {Quote(id)}";
 
-    private static string Target(HttpResponseMessage response, ApiKey? key) =>
+    private static string Target(HttpResponseMessage response, Secrets? secrets) =>
         response.Headers.NonValidated.TryGetValues("Location", out var location)
-            ? $" to '{SafeText.Detail(location.ToString(), key)}'"
+            ? $" to '{SafeText.Detail(location.ToString(), secrets)}'"
             : "";
 
     // Where a body was cut off, so may be a key in it.
-    private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, ApiKey? key)
+    private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets)
     {
         var utf8 = Charset.ToReadableUtf8(response.Content, body);
-        return SafeText.Body(utf8, key, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
+        return SafeText.Body(utf8, secrets, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
     }
 
     // What the framework quotes in its exceptions may hold the key; the message has told the rest.
-    private static Exception? Attachable(Exception? exception, ApiKey? key) =>
-        exception is not null && key?.IsQuotedIn(exception.ToString()) == true ? null : exception;
+    private static Exception? Attachable(Exception? exception, Secrets? secrets) =>
+        exception is not null && secrets?.MayBeIn(exception.ToString()) == true ? null : exception;
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 }

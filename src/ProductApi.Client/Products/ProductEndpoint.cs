@@ -8,7 +8,13 @@ namespace ProductApi.Client.Products;
 
 /// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
 internal sealed class ProductEndpoint<TProduct>(
-    HttpClient client, ApiAccessSource access, CallersHandlers callers, ProductClientOptions options, TimeProvider time, JsonTypeInfo<TProduct> json)
+    HttpClient client,
+    ApiAccessSource access,
+    Secrets secrets,
+    CallersHandlers callers,
+    ProductClientOptions options,
+    TimeProvider time,
+    JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
     private readonly ProductReader<TProduct> _reader = new(json);
@@ -31,14 +37,14 @@ internal sealed class ProductEndpoint<TProduct>(
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             if (response is GaveUpResponse gaveUp)
-                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, options));
+                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, secrets, options));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? _reader.Read(id, response, body.Span, state.UsedKey)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time, state.Withheld));
+                ? _reader.Read(id, response, body.Span, secrets)
+                : Fail(FetchErrorMapper.Map(id, response, body.Span, secrets, options, time, state.Withheld));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -47,7 +53,7 @@ internal sealed class ProductEndpoint<TProduct>(
         }
         catch (Exception exception)
         {
-            return Fail(FetchErrorMapper.Map(id, exception, state.UsedKey, options));
+            return Fail(FetchErrorMapper.Map(id, exception, secrets, options, state.Attempt.Outcome));
         }
 
         static ProductOutcome<TProduct> Fail(FetchError error) => new(null, error);

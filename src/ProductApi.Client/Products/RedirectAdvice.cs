@@ -7,11 +7,11 @@ internal static class RedirectAdvice
 {
     private const string Unknown = "set BaseAddress to the final address";
 
-    public static string For(HttpResponseMessage response, ApiKey? key, ProductClientOptions options)
+    public static string For(HttpResponseMessage response, Secrets? secrets, ProductClientOptions options)
     {
         if (response.RequestMessage?.RequestUri is not { IsAbsoluteUri: true } sent
             || !response.Headers.NonValidated.TryGetValues("Location", out var location)
-            || key?.IsQuotedIn(location.ToString()) == true
+            || secrets?.AreQuotedIn(location.ToString()) == true
             || !Uri.TryCreate(sent, location.ToString(), out var target)
             || sent.Query != target.Query
             || (target.Scheme != sent.Scheme && target.Scheme != Uri.UriSchemeHttps))
@@ -33,7 +33,7 @@ internal static class RedirectAdvice
             _ => $"set BaseAddress to {Quote(baseAddress)} and ProductPath to {Quote(productPath)}",
         };
 
-        string Quote(string address) => $"'{SafeText.Detail(address, key)}'";
+        string Quote(string address) => $"'{SafeText.Detail(address, secrets)}'";
     }
 
     /// <summary>The setting that leads to the target; null when the paths differ by more than a slash at the end.</summary>

@@ -42,11 +42,12 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
 
         WatchServiceDiscovery(builder.AdditionalHandlers, access);
         if (isOwn)
-            SocketsPrimary.Complete(own, areCallersPresent);
+            SocketsPrimary.Complete(own, areCallersPresent, ClientParts.Time(services));
         else
             own.Dispose();
         if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, access.Current.KeyHeader))
             throw Invalid(FollowsRedirects(access.Current.KeyHeader));
+        LearnProxy(builder.PrimaryHandler);
         builder.PrimaryHandler = new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
     }
 
@@ -63,6 +64,18 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
     }
 
     private OptionsValidationException Invalid(string failure) => new(name, typeof(ProductClientOptions), [failure]);
+
+    private void LearnProxy(HttpMessageHandler primary)
+    {
+        var proxy = primary switch
+        {
+            SocketsHttpHandler sockets => sockets.Proxy,
+            HttpClientHandler { SupportsProxy: true } handler => handler.Proxy,
+            _ => null,
+        };
+        foreach (var userInformation in ProxyCredentials.Of(proxy))
+            services.Part<Secrets>(name).AddUserInformation(userInformation);
+    }
 
     private static void WatchServiceDiscovery(IList<DelegatingHandler> handlers, ApiAccessSource access)
     {

@@ -22,6 +22,7 @@ internal static class ClientParts
         services.AddKeyedSingleton<CallersHandlers>(name);
         services.AddKeyedSingleton(name, (provider, _) => new SettingsReport(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new Slots(Settings(provider, name).MaxConcurrency));
+        services.AddKeyedSingleton(name, (_, _) => CreateSecrets());
         services.AddKeyedSingleton(name, (provider, _) => CreateAccess(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(
             provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Time(provider), provider.Part<ClientLifetime>(name).Ended));
@@ -50,9 +51,17 @@ internal static class ClientParts
         return gate;
     }
 
+    private static Secrets CreateSecrets()
+    {
+        var secrets = new Secrets();
+        foreach (var userInformation in ProxyCredentials.FromEnvironment())
+            secrets.AddUserInformation(userInformation);
+        return secrets;
+    }
+
     private static ApiAccessSource CreateAccess(IServiceProvider provider, string name)
     {
-        var access = new ApiAccessSource(ApiAccess.From(Settings(provider, name)), () => ReadAgain(provider, name), Logger(provider));
+        var access = new ApiAccessSource(ApiAccess.From(Settings(provider, name)), () => ReadAgain(provider, name), Logger(provider), provider.Part<Secrets>(name));
         foreach (var settings in provider.GetKeyedServices<SettingsSource>(name))
         {
             if (settings.Watched(provider) is { } configuration)

@@ -88,6 +88,7 @@ internal static class ClientRegistration
             provider.Part<Slots>(name),
             provider.Part<ThrottleGate>(name),
             provider.Part<ApiAccessSource>(name),
+            provider.Part<Secrets>(name),
             provider.Part<ApiKeySource>(name),
             provider.Part<ApiKeyBreaker>(name),
             provider.Part<CallersHandlers>(name),

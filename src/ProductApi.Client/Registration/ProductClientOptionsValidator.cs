@@ -44,8 +44,8 @@ internal sealed class ProductClientOptionsValidator(string clientName, string se
             return ValidateOptionsResult.Success;
 
         // A message quotes the value at fault, and somebody may have put the key there.
-        var key = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey;
-        return ValidateOptionsResult.Fail(failures.Select(new ApiKey(key, scheme: null).Mask));
+        var secrets = new Secrets(string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey);
+        return ValidateOptionsResult.Fail(failures.Select(failure => secrets.Mask(failure)));
     }
 
     private IEnumerable<string> Check(string setting, string? problem) => problem is null ? [] : [$"{settingPrefix}{setting} {problem}"];

@@ -9,6 +9,10 @@ internal static class SocketsPrimary
     // A change in DNS is seen within this time, also by a run of hours that keeps its handlers.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
+    // A connection over which a firewall lets nothing through any more looks open: HTTP/2 would keep to it.
+    private static readonly TimeSpan SilenceBeforePing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
+
     public static SocketsHttpHandler Create(Uri baseAddress, ProductClientOptions options) => new()
     {
         AllowAutoRedirect = false,
@@ -26,11 +30,20 @@ internal static class SocketsPrimary
         options.ConnectTimeout < options.AttemptTimeout ? options.ConnectTimeout : 0.8 * options.AttemptTimeout;
 
     /// <summary>Called when all others have configured it.</summary>
-    public static void Complete(SocketsHttpHandler handler, bool areCallersPresent)
+    public static void Complete(SocketsHttpHandler handler, bool areCallersPresent, TimeProvider time)
     {
+        handler.ConnectCallback ??= (context, cancellationToken) => StaggeredConnect.ConnectAsync(context, time, cancellationToken);
+
         // Callers' handlers expect to read an answer's text.
         if (areCallersPresent && handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
+
+        if (handler.KeepAlivePingDelay == Timeout.InfiniteTimeSpan)
+        {
+            handler.KeepAlivePingDelay = SilenceBeforePing;
+            handler.KeepAlivePingTimeout = PingTimeout;
+            handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        }
     }
 
     /// <summary>Keeps redirects off in a primary handler of the caller's: the platform would take any header but <c>Authorization</c> along.</summary>

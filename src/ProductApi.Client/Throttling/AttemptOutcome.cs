@@ -22,7 +22,15 @@ internal enum AttemptOutcome
     /// otherwise <see cref="Faulted"/>. The gate decides.</summary>
     Disconnected,
 
-    /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load: no such name, TLS.</summary>
+    /// <summary>One too many, there or here: a stream that is refused, no free port, no free file handle. The gate lowers how many may be in
+    /// flight.</summary>
+    Crowded,
+
+    /// <summary>No connection, for a cause that does not pass by itself: no such name, TLS, a proxy that refuses. While nobody was ever served
+    /// that is <see cref="Hopeless"/>, afterwards <see cref="Unreachable"/>. The gate decides.</summary>
+    Inaccessible,
+
+    /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load.</summary>
     Hopeless,
 
     /// <summary>A retry that may not leave now; nothing was sent.</summary>

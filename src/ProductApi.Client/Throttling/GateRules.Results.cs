@@ -15,7 +15,7 @@ internal partial class GateRules
         var send = item.Send;
         EndSend(item);
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
-        var isTurnedAway = isRefused || result.Outcome == AttemptOutcome.Unreachable;
+        var isTurnedAway = isRefused || result.Outcome is AttemptOutcome.Unreachable or AttemptOutcome.Crowded;
         if (!send.IsCanary && IsConvicted(item, isTurnedAway))
             return TakeAnswer(item);
 
@@ -24,7 +24,7 @@ internal partial class GateRules
 
         if (send.IsCanary)
             return default;
-        if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
+        if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless or AttemptOutcome.Inaccessible
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);
         return isRefused && _announced.Binds(result.RetryAfter)
@@ -45,7 +45,9 @@ internal partial class GateRules
             OnQuota(now, send, result.Outcome, quota);
         if (result.Outcome == AttemptOutcome.CircuitOpen)
             _health.OnCircuitOpen(now, result.RetryAfter);
-        return isRefused ? OnRefused(now, send, item, result.Outcome, hint) : 0;
+        if (isRefused)
+            return OnRefused(now, send, item, result.Outcome, hint);
+        return result.Outcome == AttemptOutcome.Crowded ? item.OwnWait() : 0;
     }
 
     private bool IsConvicted(Item item, bool isTurnedAway)

@@ -85,11 +85,17 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     public virtual AttemptVerdict OnFailedAttempt(
         double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
     {
+        isOutage = false;
+        if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
+            return new AttemptVerdict(AttemptOutcome.Hopeless, MayRetry: false);
+
         var send = item.Send;
         if (outcome == AttemptOutcome.Disconnected)
             outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
         if (!send.IsCanary)
             LowerLimit(now, item, outcome, timedOut);
+        if (outcome == AttemptOutcome.Inaccessible)
+            outcome = AttemptOutcome.Unreachable;
         isOutage = _health.OnFailure(now, outcome, failure);
         if (isOutage)
             _rate.Forget(now);
@@ -130,6 +136,8 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
         if (outcome == AttemptOutcome.Unreachable && item.MayLowerLimit())
             _health.OnUnreachable(now);
+        else if (outcome == AttemptOutcome.Crowded && item.MayLowerLimit())
+            _health.OnCrowded();
     }
 
     // A wait that was announced, or is known, is no silence.

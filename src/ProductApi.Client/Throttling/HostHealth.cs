@@ -25,7 +25,6 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private double _halvedAt;
     private double _lastTrouble;
     private double? _troubleSince;
-    private bool _isServing;
     private bool _wasToldToWait;
     private bool _onlyThrottled;
     private int _failures;
@@ -54,8 +53,11 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <summary>Whether all failures since the last success were 429s.</summary>
     public bool IsOnlyThrottled => _onlyThrottled;
 
+    /// <summary>Whether anybody was ever served: what was reached once is not out of reach for good.</summary>
+    public bool WasServed { get; private set; }
+
     /// <summary>Whether others are served.</summary>
-    public bool IsServing(double now) => _isServing && !IsDown && now - LastServed < Quiet;
+    public bool IsServing(double now) => WasServed && !IsDown && now - LastServed < Quiet;
 
     /// <param name="silence">Seconds without a success.</param>
     /// <param name="interval">Seconds between two sends at the present pace.</param>
@@ -80,7 +82,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!isCanary)
             _lastTrouble = now - (_troubleSince ?? now);
         LastServed = now;
-        _isServing = true;
+        WasServed = true;
         _troubleSince = null;
         _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
@@ -97,7 +99,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         LastFailure = failure;
         Failures++;
         _failures++;
-        if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
+        if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy or AttemptOutcome.Crowded)
             return false;
 
         // While open, what arrives is an echo of what was already in flight.
@@ -124,8 +126,11 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     public void OnUnreachable(double now)
     {
         if (!IsDown && now - LastServed < Quiet)
-            Limit = Math.Max(1, Limit - 1);
+            OnCrowded();
     }
+
+    /// <summary>One connection or stream too many.</summary>
+    public void OnCrowded() => Limit = Math.Max(1, Limit - 1);
 
     /// <summary>A refusal announced a wait for everybody.</summary>
     public void OnToldToWait() => _wasToldToWait = true;

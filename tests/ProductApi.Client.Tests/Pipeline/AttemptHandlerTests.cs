@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Tests.Throttling;
 using ProductApi.Client.Throttling;
@@ -11,7 +10,7 @@ namespace ProductApi.Client.Tests.Pipeline;
 
 public sealed class AttemptHandlerTests : GateTest
 {
-    private readonly RequestState _state = new(new Item()) { Key = new ApiKey("s3cr3t", "Bearer") };
+    private readonly RequestState _state = new(new Item());
     private int _sent;
 
     [Fact]
@@ -241,7 +240,7 @@ public sealed class AttemptHandlerTests : GateTest
     {
         if (_state.Send.Permit.Number == 0)
             Begin(default);
-        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, () => false), Telemetry);
+        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, () => false), Telemetry, new ProductApi.Client.Keys.Secrets("s3cr3t"));
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 using ProductApi.Client.Throttling;
 
@@ -19,7 +18,9 @@ public sealed class FetchErrorMapperTests
         MaxRetryAfter = TimeSpan.FromSeconds(60),
     };
 
-    private static readonly ApiKey Key = new("s3cr3t", "Bearer");
+    private const string KeyValue = "s3cr3t";
+
+    private static readonly ProductApi.Client.Keys.Secrets Key = new(KeyValue);
 
     [Theory]
     [InlineData(401, null, FetchErrorKind.Unauthorized, false, "the server answered 401 Unauthorized. Check the API key: why")]
@@ -108,7 +109,7 @@ public sealed class FetchErrorMapperTests
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient), (error.Kind, error.IsTransient));
-        Assert.Same(failure.Message.Contains(Key.Value!, StringComparison.Ordinal) ? null : failure, error.Exception);
+        Assert.Same(failure.Message.Contains(KeyValue, StringComparison.Ordinal) ? null : failure, error.Exception);
     }
 
     [Theory]
@@ -146,8 +147,8 @@ public sealed class FetchErrorMapperTests
         var tooLong = new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(90.5), "429");
         var outage = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway");
 
-        var limited = FetchErrorMapper.Map("7", tooLong, Options);
-        var down = FetchErrorMapper.Map("7", outage, Options);
+        var limited = FetchErrorMapper.Map("7", tooLong, Key, Options);
+        var down = FetchErrorMapper.Map("7", outage, Key, Options);
 
         Assert.Equal(
             "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter). Ask again then.", limited.Message);

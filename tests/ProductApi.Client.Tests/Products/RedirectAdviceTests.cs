@@ -1,5 +1,4 @@
 using System.Net;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Tests.Products;
@@ -48,6 +47,6 @@ public sealed class RedirectAdviceTests
         using var response = new HttpResponseMessage(HttpStatusCode.MovedPermanently) { RequestMessage = request };
         response.Headers.TryAddWithoutValidation("Location", location);
         var options = new ProductClientOptions { BaseAddress = new Uri(baseAddress), ProductPath = productPath };
-        return RedirectAdvice.For(response, new ApiKey("s3cr3t", "Bearer"), options);
+        return RedirectAdvice.For(response, new ProductApi.Client.Keys.Secrets("s3cr3t"), options);
     }
 }

@@ -97,6 +97,7 @@ internal sealed class ObservedService : IAsyncDisposable
         yield return _provider.GetRequiredService<IOptions<ProductClientOptions>>();
         yield return _provider.GetRequiredService<IOptions<ProductClientOptions>>().Value;
         yield return _provider.GetRequiredKeyedService<ApiAccessSource>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ProductApi.Client.Keys.Secrets>(Options.DefaultName);
         yield return _provider.GetRequiredKeyedService<ApiKeySource>(Options.DefaultName);
         yield return _provider.GetRequiredKeyedService<ApiKeyBreaker>(Options.DefaultName);
         yield return _provider.GetRequiredKeyedService<ThrottleGate>(Options.DefaultName);

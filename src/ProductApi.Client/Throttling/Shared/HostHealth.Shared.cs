@@ -12,7 +12,7 @@ internal sealed partial class HostHealth
             return;
 
         LastServed = servedAt;
-        _isServing = true;
+        WasServed = true;
         _troubleSince = null;
         _wasToldToWait = false;
         _failures = 0;
