@@ -39,7 +39,7 @@ internal sealed class SettingsReport(IServiceProvider services, string name)
         ];
     }
 
-    private static string Describe(ProductClientOptions options) => SafeText.OneLine(new ApiKey(options.ApiKey, scheme: null).Mask(
+    private static string Describe(ProductClientOptions options) => SafeText.OneLine(new Secrets(options.ApiKey).Mask(
         string.Join(", ", typeof(ProductClientOptions).GetProperties().Select(property => $"{property.Name} {Value(property, options)}"))));
 
     private static string Value(PropertyInfo property, ProductClientOptions options) => property.Name switch
