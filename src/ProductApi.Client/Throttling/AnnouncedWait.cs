@@ -20,6 +20,9 @@ internal sealed partial class AnnouncedWait(double maxWait)
     private double _lookAt = double.PositiveInfinity;
     private double _saidAt = double.PositiveInfinity;
     private double _trueUntil;
+
+    // The end of the longest wait that is waited for: longer ones may turn out to be nothing.
+    private double _acceptedUntil;
     private int _failedEarlyLooks;
 
     /// <summary>Nobody leaves before.</summary>
@@ -55,7 +58,13 @@ internal sealed partial class AnnouncedWait(double maxWait)
         if (double.IsPositiveInfinity(_saidAt))
             (_saidAt, PaceBefore) = (decidedAt, pace);
         _saidAt = Math.Max(_saidAt, decidedAt);
+
+        // The look into a wait that is over is not one into this.
+        if (now >= Until)
+            _lookAt = double.PositiveInfinity;
         Until = Math.Max(Until, now + seconds);
+        if (!IsTooLong(seconds))
+            _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);
         if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && now >= _trueUntil)
             (_lookAt, IsEarly) = (now + LookAfter, false);
     }
@@ -84,7 +93,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
             _failedEarlyLooks = 0;
         Until = Math.Min(Until, now);
         _saidAt = _lookAt = double.PositiveInfinity;
-        _trueUntil = 0;
+        _trueUntil = _acceptedUntil = 0;
         IsEarly = false;
         return hasLied;
     }
@@ -112,8 +121,8 @@ internal sealed partial class AnnouncedWait(double maxWait)
         if (isShorter)
         {
             // The newest word, said to an address that was served before.
-            ahead = said;
-            Until = now;
+            Until = Math.Max(now, _acceptedUntil);
+            ahead = Math.Max(said, Until - now);
         }
 
         _lookAt = _trueUntil = now + (IsTooLong(ahead) ? LookAgainAfter : ahead);

@@ -134,7 +134,7 @@ internal static class Invariants
 
             var until = refused.AnsweredAt + refused.RetryAfter - Rounding;
             var early = execution.Exchanges.FirstOrDefault(exchange => exchange.At > refused.EndedAt && exchange.At < until
-                && !exchange.IsCanary && !IsDisproved(execution, refused, exchange.At) && !IsLook(execution, refused, exchange));
+                && !exchange.IsCanary && !IsDisproved(execution, refused, exchange.At) && !IsLook(execution, exchange));
             Assert.True(early is null, $"{early} leaves inside the wait that {refused} announced to everybody.");
         }
     }
@@ -148,9 +148,10 @@ internal static class Invariants
         former != refused && ReferenceEquals(former.Item, refused.Item) && former.IsRefused && former.EndedAt <= refused.At
         && execution.Exchanges.Any(served => served.IsServed && served.At >= former.EndedAt - Rounding && served.EndedAt <= refused.EndedAt + Rounding));
 
-    // Nothing was served yet that a canary could ask for.
-    private static bool IsLook(Execution execution, Exchange refused, Exchange early) =>
-        refused.RetryAfter > LongWait(execution) && !execution.Exchanges.Any(served => served.IsServed && served.EndedAt <= early.At);
+    // Into a long wait, as long as nothing was served that a canary could ask for.
+    private static bool IsLook(Execution execution, Exchange early) =>
+        !execution.Exchanges.Any(served => served.IsServed && served.Fate != Fate.Unauthorized && served.EndedAt <= early.At)
+        && execution.Exchanges.Any(told => told.RetryAfter > LongWait(execution) && told.EndedAt < early.At && early.At < told.AnsweredAt + told.RetryAfter);
 
     private static TimeSpan LongWait(Execution execution) => TimeSpan.FromSeconds(Math.Min(10, execution.Plan.MaxRetryAfter));
 

@@ -152,6 +152,28 @@ public sealed class AnnouncedWaitTests
     }
 
     [Fact]
+    public void Nobody_looks_into_a_short_wait_after_a_long_one_that_was_true()
+    {
+        Look(60);
+        _wait.OnUnservedLook(101, isRefused: true, said: 30);
+
+        _wait.Announce(161, decidedAt: 160.9, seconds: 5, pace: 7);
+
+        Assert.Equal(166, _wait.BlocksUntil(162));
+    }
+
+    [Fact]
+    public void Another_wait_that_is_waited_for_stays_when_a_hopeless_one_is_replaced()
+    {
+        Announce(8);
+        Look(3600);
+
+        Assert.True(_wait.OnUnservedLook(101, isRefused: true, said: 0));
+
+        Assert.Equal((108, 108), (_wait.Until, _wait.BlocksUntil(101)));
+    }
+
+    [Fact]
     public void A_look_that_failed_otherwise_says_nothing_and_is_repeated_after_ten_seconds()
     {
         Look(3600);
