@@ -81,6 +81,23 @@ public sealed class ProductClientOptions
     /// <value>The default is 10 minutes.</value>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It sees
+    /// each answer once, with its whole body, before the client acts on it.</summary>
+    /// <value>The default is <see langword="null"/>: status and headers decide, as they do where the rule returns
+    /// <see langword="null"/>.</value>
+    /// <remarks>It is called for several answers at the same time and must not block. When it throws, the id fails as
+    /// <see cref="FetchErrorKind.Unknown"/>.</remarks>
+    /// <example>
+    /// <code>
+    /// options.ResponseRule = answer =>
+    ///     answer.StatusCode == HttpStatusCode.Forbidden &amp;&amp; answer.ReadText().Contains("userRateLimitExceeded")
+    ///         ? ResponseAdvice.PushBack()
+    ///         : null;
+    /// </code>
+    /// </example>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<ProductResponse, ResponseAdvice?>? ResponseRule { get; set; }
+
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
     /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 23:59:59.</summary>
     /// <value>The default is 2 minutes.</value>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -7,21 +6,9 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Tells what an answer or an exception says about the host.</summary>
+/// <summary>Tells what an exception says about the host.</summary>
 internal static class AttemptClassifier
 {
-    // RFC 8470, section 5.2.
-    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
-
-    public static AttemptOutcome Classify(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
-        HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
-        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => AttemptOutcome.Served,
-        HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
-        _ => AttemptOutcome.Served,
-    };
-
     /// <param name="exception">Anything but the caller's own cancellation.</param>
     /// <param name="hasAnswered">An answer had begun.</param>
     public static AttemptOutcome Classify(Exception exception, bool hasAnswered = true) => exception switch

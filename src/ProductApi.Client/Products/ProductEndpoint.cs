@@ -8,7 +8,12 @@ namespace ProductApi.Client.Products;
 
 /// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
 internal sealed class ProductEndpoint<TProduct>(
-    HttpClient client, ApiAccessSource access, CallersHandlers callers, ProductClientOptions options, TimeProvider time, JsonTypeInfo<TProduct> json)
+    HttpClient client,
+    ApiAccessSource access,
+    CallersHandlers callers,
+    ProductClientOptions options,
+    ResponseClassifier responses,
+    JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
     private readonly ProductReader<TProduct> _reader = new(json);
@@ -36,14 +41,19 @@ internal sealed class ProductEndpoint<TProduct>(
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
+            var verdict = VerdictOn(response, body, state);
+            return verdict is null or { MayBeProduct: true }
                 ? _reader.Read(id, response, body.Span, state.UsedKey)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.UsedKey, options, time));
+                : Fail(FetchErrorMapper.Map(id, verdict, body.Span, state.UsedKey, options));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Who cancelled gets a cancellation, whatever the handlers below made of it; what they quote may hold the key.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (IsClientsTimeout(exception))
+        {
+            return Fail(FetchErrorMapper.MapClientTimeout(id, client.Timeout, exception));
         }
         catch (Exception exception)
         {
@@ -52,6 +62,20 @@ internal sealed class ProductEndpoint<TProduct>(
 
         static ProductOutcome<TProduct> Fail(FetchError error) => new(null, error);
     }
+
+    // Null: a success that asks for nothing. An outer handler may have answered in the last attempt's place.
+    private ResponseVerdict? VerdictOn(HttpResponseMessage response, ReadOnlyMemory<byte> body, RequestState state)
+    {
+        if (state.VerdictOn(response) is { } verdict)
+            return verdict;
+        return response.IsSuccessStatusCode && !responses.HasRule ? null : responses.Judge(response, body);
+    }
+
+    // HttpClient tells its own timeout by the cause and in words only. A connect timeout has the cause, too.
+    private bool IsClientsTimeout(OperationCanceledException exception) =>
+        client.Timeout != Timeout.InfiniteTimeSpan
+        && exception.InnerException is TimeoutException
+        && exception.Message.Contains($"{nameof(HttpClient)}.{nameof(HttpClient.Timeout)}", StringComparison.Ordinal);
 
     // A reload may have brought another server.
     private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);

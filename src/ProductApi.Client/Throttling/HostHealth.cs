@@ -80,6 +80,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!isCanary)
             _lastTrouble = now - (_troubleSince ?? now);
         LastServed = now;
+        LastFailure = null;
         _isServing = true;
         _troubleSince = null;
         _wasToldToWait = false;

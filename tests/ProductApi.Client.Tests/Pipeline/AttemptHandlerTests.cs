@@ -241,7 +241,8 @@ public sealed class AttemptHandlerTests : GateTest
     {
         if (_state.Send.Permit.Number == 0)
             Begin(default);
-        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, () => false), Telemetry);
+        using var handler = new AttemptHandler(
+            new BodyReader(Options.MaxResponseBytes, () => false), new ResponseClassifier(Options, Time), new CallersHandlers(), Telemetry);
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);
