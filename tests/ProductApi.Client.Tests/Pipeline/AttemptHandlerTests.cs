@@ -219,6 +219,21 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
+    public void A_status_is_told_with_the_servers_own_words_on_one_line_without_the_key()
+    {
+        Fail(7);
+        Send(() => new HttpResponseMessage((HttpStatusCode)599)
+        {
+            ReasonPhrase = "Odd", Content = new StringContent($"No more\nfor s3cr3t{new string('!', 500)}"),
+        }).Dispose();
+
+        var failure = Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure");
+
+        Assert.StartsWith("599 Odd: No more for ***!!!", failure, StringComparison.Ordinal);
+        Assert.Equal(256, failure!.Length);
+    }
+
+    [Fact]
     public void A_timeout_is_told_as_one()
     {
         Fail(7);
