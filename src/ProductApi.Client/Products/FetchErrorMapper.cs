@@ -86,13 +86,13 @@ internal static class FetchErrorMapper
     {
         // As the server put it, if it has said anything since somebody was served.
         var lastFailure = giveUp.LastFailure is { Length: > 0 } failure ? $"; last failure: {failure.TrimEnd('.')}" : "";
-        var patience = $"for longer than {Seconds(options.OutagePatience)} (OutagePatience){lastFailure}. Ask again later.";
+        var patience = $"{Seconds(options.OutagePatience)} (OutagePatience){lastFailure}. Ask again later.";
         var reason = giveUp.Reason switch
         {
             GiveUpReason.WaitTooLong => $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
                 + $"(MaxRetryAfter){lastFailure}. Ask again then.",
-            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request {patience}",
-            _ => $"{options.BaseAddress?.Authority} has been out of service {patience}",
+            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request for longer than {patience}",
+            _ => $"{options.BaseAddress?.Authority} has been out of service for longer than {patience}",
         };
         return new FetchError(giveUp.Kind, $"{Subject(id)}: {reason}") { RetryAfter = giveUp.Wait };
     }

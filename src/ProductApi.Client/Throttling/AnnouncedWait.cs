@@ -19,7 +19,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
     private readonly double _tick = Math.Min(Tick, maxWait);
     private double _lookAt = double.PositiveInfinity;
     private double _saidAt = double.PositiveInfinity;
-    private double _trueUntil;
+    private double _hopelessUntil;
 
     // The end of the longest wait that is waited for: longer ones may turn out to be nothing.
     private double _acceptedUntil;
@@ -47,7 +47,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
 
     public double BlocksUntil(double now) => now < Until ? Math.Min(Until, _lookAt) : 0;
 
-    public bool IsHopeless(double now) => IsTooLong(Ahead(now)) && now < _trueUntil;
+    public bool IsHopeless(double now) => IsTooLong(Ahead(now)) && now < _hopelessUntil;
 
     /// <param name="now">The time.</param>
     /// <param name="decidedAt">When the host decided so: who left later and is served disproves it.</param>
@@ -65,7 +65,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
             _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);
-        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && now >= _trueUntil)
+        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && now >= _hopelessUntil)
             (_lookAt, IsEarly) = (now + LookAfter, false);
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
             _failedEarlyLooks = 0;
         Until = Math.Min(Until, now);
         _saidAt = _lookAt = double.PositiveInfinity;
-        _trueUntil = _acceptedUntil = 0;
+        _hopelessUntil = _acceptedUntil = 0;
         IsEarly = false;
         return hasLied;
     }
@@ -125,7 +125,9 @@ internal sealed partial class AnnouncedWait(double maxWait)
             ahead = Math.Max(said, Until - now);
         }
 
-        _lookAt = _trueUntil = now + (IsTooLong(ahead) ? LookAgainAfter : ahead);
+        // That a wait is true which is waited for says nothing about a longer one told meanwhile.
+        _lookAt = now + (IsTooLong(ahead) ? LookAgainAfter : ahead);
+        _hopelessUntil = IsTooLong(ahead) ? _lookAt : 0;
         return isShorter;
     }
 }

@@ -6,6 +6,9 @@ internal partial class GateRules
     // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it fails.
     private const double Alone = 15;
 
+    // ... and so is one told to wait so many seconds longer than all others.
+    private const double MuchLess = 10;
+
     // Who waits alone looks up so often, in seconds: the host may have been given up.
     private const double OwnPoll = 1;
 
@@ -26,8 +29,9 @@ internal partial class GateRules
         if (item.IsWaitItsOwn)
             return SitOutOwn(now, item, left);
 
-        // Somebody was served who left later, or the wait was disproved otherwise: it holds nobody else.
-        if (item.IsOutrun(_blame.LastServed) || _announced.Ahead(now) <= 0)
+        // Somebody was served who left later, the wait was disproved otherwise, or the others wait for much less: it holds nobody else.
+        var othersWaitFor = _announced.Ahead(now);
+        if (item.IsOutrun(_blame.LastServed) || othersWaitFor <= 0 || othersWaitFor + MuchLess < left)
             return SitOutAlone(item, left);
         if (_announced.IsTooLong(left) && _announced.IsHopeless(now))
             return TakeAnswer(item);

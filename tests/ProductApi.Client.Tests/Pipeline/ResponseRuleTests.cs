@@ -112,7 +112,7 @@ public sealed class ResponseRuleTests : VirtualTimeTest
         }));
 
         Assert.True(result.Succeeded, result.Error?.ToString());
-        Assert.Equal(["429 a, b  0 True", "200 a, b application/json; charset=utf-8 31 True"], seen);
+        Assert.Equal(["429 a, b  0 True", "200 a, b application/json; charset=utf-8 29 True"], seen);
     }
 
     [Fact]
