@@ -4,8 +4,8 @@ using ProductApi.Client.Bodies;
 
 namespace ProductApi.Client;
 
-/// <summary>An answer of the server, as a <see cref="ProductClientOptions.ResponseRule"/> sees it: read-only, with its body in full. Nothing of
-/// the request is in it. Of use only while the rule runs.</summary>
+/// <summary>An answer of the server, as a <see cref="ProductClientOptions.ResponseRule"/> sees it: read-only, with its whole body.
+/// Nothing of the request is in it. Of use only while the rule runs.</summary>
 public sealed class ProductResponse
 {
     private readonly HttpResponseMessage _response;
@@ -36,9 +36,10 @@ public sealed class ProductResponse
     public string? GetHeader(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _response.Headers.NonValidated.TryGetValues(name, out var values) || _response.Content.Headers.NonValidated.TryGetValues(name, out values)
-            ? string.Join(", ", values)
-            : null;
+        return _response.Headers.NonValidated.TryGetValues(name, out var values)
+            || _response.Content.Headers.NonValidated.TryGetValues(name, out values)
+                ? string.Join(", ", values)
+                : null;
     }
 
     /// <summary>Returns the body as text, in the charset that it is declared to be in, UTF-8 by default.</summary>

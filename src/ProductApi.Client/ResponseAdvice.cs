@@ -9,16 +9,16 @@ public sealed class ResponseAdvice
         Wait = wait;
     }
 
-    /// <summary>The answer is the result and is not asked for again: a successful one is read as a product, any other is an error that is not
-    /// transient.</summary>
+    /// <summary>The answer is the result and is not asked for again: a successful one is read as a product, any other is an error that is
+    /// not transient.</summary>
     public static ResponseAdvice Final { get; } = new(ResponseAdviceKind.Final, wait: null);
 
     internal ResponseAdviceKind Kind { get; }
 
     internal TimeSpan? Wait { get; }
 
-    /// <summary>The server refuses because of the load: the answer is treated as a 429, so the client slows down, and the id is asked for again
-    /// without a charge.</summary>
+    /// <summary>The server refuses because of the load: the answer is treated as a 429, so the client slows down, and the id is asked for
+    /// again without a charge.</summary>
     /// <param name="wait">How long to wait. By default, what the answer's headers announce, if anything.</param>
     /// <returns>The advice.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="wait"/> is negative.</exception>

@@ -4,8 +4,8 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Tells what an answer asks for: from its status, its headers and the caller's <see cref="ProductClientOptions.ResponseRule"/>. The
-/// only place that reads Retry-After and the quota headers.</summary>
+/// <summary>Tells what an answer asks for: from its status, its headers and the caller's <see cref="ProductClientOptions.ResponseRule"/>.
+/// The only place that reads Retry-After and the quota headers.</summary>
 internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvider time)
 {
     // RFC 8470, section 5.2.
@@ -74,7 +74,8 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
 
     private static AttemptOutcome Classify(HttpStatusCode status, bool isToldToWait, ResponseAdvice? advice) => advice?.Kind switch
     {
-        ResponseAdviceKind.PushBack => status is HttpStatusCode.ServiceUnavailable or Overloaded ? AttemptOutcome.Busy : AttemptOutcome.Throttled,
+        ResponseAdviceKind.PushBack when status is HttpStatusCode.ServiceUnavailable or Overloaded => AttemptOutcome.Busy,
+        ResponseAdviceKind.PushBack => AttemptOutcome.Throttled,
         ResponseAdviceKind.Transient => AttemptOutcome.Faulted,
         ResponseAdviceKind.Final => AttemptOutcome.Served,
         _ => Classify(status, isToldToWait),

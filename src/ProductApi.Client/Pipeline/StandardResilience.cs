@@ -30,7 +30,8 @@ internal static class StandardResilience
         resilience.Retry.Delay = options.RetryBaseDelay;
         resilience.Retry.MaxDelay = MaxRetryDelay;
         resilience.Retry.ShouldRetryAfterHeader = false;
-        resilience.Retry.ShouldHandle = arguments => new(LastAttempt(arguments.Outcome, arguments.Context, maySuccessFail) is { MayRetry: true });
+        resilience.Retry.ShouldHandle = arguments => new(
+            LastAttempt(arguments.Outcome, arguments.Context, maySuccessFail) is { MayRetry: true });
 
         // A safety net: the throttle notices an outage after eight failures in a row.
         resilience.CircuitBreaker.FailureRatio = 0.9;
@@ -44,8 +45,10 @@ internal static class StandardResilience
     }
 
     // Null after a success, and after a retry that was not sent.
-    private static AttemptState? LastAttempt(Outcome<HttpResponseMessage> outcome, ResilienceContext context, bool maySuccessFail) =>
-        outcome.Result is not HeldResponse && (maySuccessFail || outcome.Result is not { IsSuccessStatusCode: true })
+    private static AttemptState? LastAttempt(
+        Outcome<HttpResponseMessage> outcome, ResilienceContext context, bool maySuccessFail) =>
+        outcome.Result is not HeldResponse
+        && (maySuccessFail || outcome.Result is not { IsSuccessStatusCode: true })
         && context.GetRequestMessage() is { } request
             ? RequestState.Of(request).Attempt
             : null;

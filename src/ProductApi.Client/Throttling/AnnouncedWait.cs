@@ -19,7 +19,8 @@ internal sealed partial class AnnouncedWait(double maxWait)
     private readonly double _tick = Math.Min(Tick, maxWait);
     private double _lookAt = double.PositiveInfinity;
     private double _saidAt = double.PositiveInfinity;
-    private double _hopelessUntil;
+    private double _trueUntil;
+    private bool _isTrueTooLong;
 
     // The end of the longest wait that is waited for: longer ones may turn out to be nothing.
     private double _acceptedUntil;
@@ -47,7 +48,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
 
     public double BlocksUntil(double now) => now < Until ? Math.Min(Until, _lookAt) : 0;
 
-    public bool IsHopeless(double now) => IsTooLong(Ahead(now)) && now < _hopelessUntil;
+    public bool IsHopeless(double now) => _isTrueTooLong && IsTooLong(Ahead(now)) && now < _trueUntil;
 
     /// <param name="now">The time.</param>
     /// <param name="decidedAt">When the host decided so: who left later and is served disproves it.</param>
@@ -65,9 +66,12 @@ internal sealed partial class AnnouncedWait(double maxWait)
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
             _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);
-        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && now >= _hopelessUntil)
+        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && !IsKnown(now, seconds))
             (_lookAt, IsEarly) = (now + LookAfter, false);
     }
+
+    // That a wait was found true which is waited for says nothing about a much longer one.
+    private bool IsKnown(double now, double seconds) => now < _trueUntil && (_isTrueTooLong || now + seconds <= _trueUntil + Long);
 
     /// <summary>The end of the wait was told as a point in time.</summary>
     public void OnRounded(double now)
@@ -93,7 +97,8 @@ internal sealed partial class AnnouncedWait(double maxWait)
             _failedEarlyLooks = 0;
         Until = Math.Min(Until, now);
         _saidAt = _lookAt = double.PositiveInfinity;
-        _hopelessUntil = _acceptedUntil = 0;
+        _trueUntil = _acceptedUntil = 0;
+        _isTrueTooLong = false;
         IsEarly = false;
         return hasLied;
     }
@@ -125,9 +130,8 @@ internal sealed partial class AnnouncedWait(double maxWait)
             ahead = Math.Max(said, Until - now);
         }
 
-        // That a wait is true which is waited for says nothing about a longer one told meanwhile.
-        _lookAt = now + (IsTooLong(ahead) ? LookAgainAfter : ahead);
-        _hopelessUntil = IsTooLong(ahead) ? _lookAt : 0;
+        _isTrueTooLong = IsTooLong(ahead);
+        _lookAt = _trueUntil = now + (_isTrueTooLong ? LookAgainAfter : ahead);
         return isShorter;
     }
 }
