@@ -18,7 +18,6 @@ internal sealed class AttemptHandler(
             return new HeldResponse(request);
 
         state.Attempt = new AttemptState(permit.Number, Outcome: null, MayRetry: false);
-        state.Verdict = null;
         Count(state, isCanary: permit.CanaryAddress is not null);
         var sent = callers.MayReplaceRequests ? RequestCopy.Of(request, state) : request;
         bodies.AskForCompression(sent);
@@ -47,9 +46,11 @@ internal sealed class AttemptHandler(
 
     private void Judge(RequestState state, HttpResponseMessage response)
     {
+        ResponseVerdict? verdict;
         try
         {
-            state.Verdict = responses.Judge(response, ((BufferedContent)response.Content).Bytes);
+            var body = (BufferedContent)response.Content;
+            verdict = body.Verdict = responses.Judge(response, body.Bytes);
         }
         catch (ResponseRuleException)
         {
@@ -58,12 +59,12 @@ internal sealed class AttemptHandler(
             throw;
         }
 
-        var outcome = state.Verdict?.Outcome ?? AttemptOutcome.Served;
+        var outcome = verdict?.Outcome ?? AttemptOutcome.Served;
         var failure = outcome == AttemptOutcome.Served ? null : FailureText.Of(response, state.UsedKey);
         Report(state, outcome, timedOut: false, failure);
 
         // The item goes back to the throttle for it.
-        if (state.Verdict is { OwnWait: > 0 })
+        if (verdict is { OwnWait: > 0 })
             state.Attempt = state.Attempt with { MayRetry = false };
     }
 

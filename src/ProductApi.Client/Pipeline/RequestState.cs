@@ -17,10 +17,6 @@ internal sealed class RequestState(Item item)
     /// <summary>The last attempt; written by <see cref="AttemptHandler"/>.</summary>
     public AttemptState Attempt { get; set; }
 
-    /// <summary>What the last attempt's answer asks for; null where it is a success that asks for nothing. Written by
-    /// <see cref="AttemptHandler"/>.</summary>
-    public ResponseVerdict? Verdict { get; set; }
-
     /// <summary>Attempts of all sends; written by <see cref="AttemptHandler"/>.</summary>
     public int Attempts { get; set; }
 
@@ -47,9 +43,6 @@ internal sealed class RequestState(Item item)
             request.Options.Set(OptionsKey, state = new RequestState(new Item()));
         return state;
     }
-
-    /// <summary>What this answer asks for; null where it is not the last attempt's, or asks for nothing.</summary>
-    public ResponseVerdict? VerdictOn(HttpResponseMessage response) => Verdict?.Response == response ? Verdict : null;
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(OptionsKey, this);
 }

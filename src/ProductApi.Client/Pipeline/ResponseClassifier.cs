@@ -51,7 +51,7 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
 
         var isToldToWait = wait.Length > TimeSpan.Zero || quota is { Remaining: 0, Reset.Ticks: > 0 };
         var outcome = Classify(response.StatusCode, isToldToWait, advice);
-        return new ResponseVerdict(response, outcome)
+        return new ResponseVerdict(outcome)
         {
             Wait = wait.Length,
             OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(wait) : 0,

@@ -1,15 +1,14 @@
+using ProductApi.Client.Bodies;
 using ProductApi.Client.Headers;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>What one answer asks for.</summary>
-/// <param name="response">The answer: an outer handler may have put another in its place.</param>
+/// <summary>What one answer asks for. Kept with the answer's body, not with the request: an outer handler may put another answer in its
+/// place, and an answer may quote the key.</summary>
 /// <param name="outcome">What it says about the host.</param>
-internal sealed class ResponseVerdict(HttpResponseMessage response, AttemptOutcome outcome)
+internal sealed class ResponseVerdict(AttemptOutcome outcome)
 {
-    public HttpResponseMessage Response { get; } = response;
-
     public AttemptOutcome Outcome { get; } = outcome;
 
     /// <summary>The wait that was announced, whatever is made of it.</summary>
@@ -26,6 +25,9 @@ internal sealed class ResponseVerdict(HttpResponseMessage response, AttemptOutco
     /// <summary>The wait of a push-back, in seconds.</summary>
     public double PushBackWait => Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy ? Wait.TotalSeconds : 0;
 
-    /// <summary>Whether the answer is a product, if its body is one.</summary>
-    public bool MayBeProduct => Outcome == AttemptOutcome.Served && OwnWait <= 0 && Response.IsSuccessStatusCode;
+    /// <summary>Whether the answer, if it is a success, is the result.</summary>
+    public bool IsResult => Outcome == AttemptOutcome.Served && OwnWait <= 0;
+
+    /// <summary>The verdict on an answer; null where an attempt's answer asks for nothing, or no attempt has brought it.</summary>
+    public static ResponseVerdict? On(HttpResponseMessage response) => (response.Content as BufferedContent)?.Verdict;
 }

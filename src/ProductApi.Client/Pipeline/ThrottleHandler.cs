@@ -92,7 +92,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions op
             return new SendResult(AttemptOutcome.Held);
 
         var attempt = OutcomeOf(state);
-        var verdict = attempt is null ? _responses.Judge(response) : state.VerdictOn(response);
+        var verdict = attempt is null ? _responses.Judge(response) : ResponseVerdict.On(response);
         var outcome = attempt ?? verdict?.Outcome ?? AttemptOutcome.Served;
         if (verdict is null)
             return new SendResult(outcome, Witness: address);

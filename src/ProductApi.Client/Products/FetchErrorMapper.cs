@@ -11,9 +11,14 @@ namespace ProductApi.Client.Products;
 /// <summary>Turns a status, an exception or a refusal into the error of one id: what failed, with which id, what to do next.</summary>
 internal static class FetchErrorMapper
 {
-    public static FetchError Map(ProductId id, ResponseVerdict verdict, ReadOnlySpan<byte> body, ApiKey? key, ProductClientOptions options)
+    public static FetchError Map(
+        ProductId id,
+        HttpResponseMessage response,
+        ResponseVerdict verdict,
+        ReadOnlySpan<byte> body,
+        ApiKey? key,
+        ProductClientOptions options)
     {
-        var response = verdict.Response;
         var status = response.StatusCode;
         var retryAfter = verdict.Wait;
         var answered = $"the server answered {(int)status} {SafeText.Detail(response.ReasonPhrase, key)}".TrimEnd();

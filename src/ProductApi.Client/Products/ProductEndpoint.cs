@@ -41,10 +41,10 @@ internal sealed class ProductEndpoint<TProduct>(
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            var verdict = VerdictOn(response, body, state);
-            return verdict is null or { MayBeProduct: true }
+            var verdict = VerdictOn(response, body);
+            return verdict is null || (verdict.IsResult && response.IsSuccessStatusCode)
                 ? _reader.Read(id, response, body.Span, state.UsedKey)
-                : Fail(FetchErrorMapper.Map(id, verdict, body.Span, state.UsedKey, options));
+                : Fail(FetchErrorMapper.Map(id, response, verdict, body.Span, state.UsedKey, options));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -64,9 +64,9 @@ internal sealed class ProductEndpoint<TProduct>(
     }
 
     // Null: a success that asks for nothing. An outer handler may have answered in the last attempt's place.
-    private ResponseVerdict? VerdictOn(HttpResponseMessage response, ReadOnlyMemory<byte> body, RequestState state)
+    private ResponseVerdict? VerdictOn(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
-        if (state.VerdictOn(response) is { } verdict)
+        if (ResponseVerdict.On(response) is { } verdict)
             return verdict;
         return response.IsSuccessStatusCode && !responses.HasRule ? null : responses.Judge(response, body);
     }

@@ -62,7 +62,7 @@ public sealed class FetchErrorMapperTests
         if (retryAfter is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
 
-        var error = FetchErrorMapper.Map("7", Judge(response), "why"u8, Key, Options);
+        var error = FetchErrorMapper.Map("7", response, Judge(response), "why"u8, Key, Options);
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient, (HttpStatusCode?)status), (error.Kind, error.IsTransient, error.StatusCode));
@@ -75,7 +75,7 @@ public sealed class FetchErrorMapperTests
         using var response = Response(302);
         response.Headers.TryAddWithoutValidation("Location", "https://elsewhere.test/?key=s3cr3t");
 
-        var error = FetchErrorMapper.Map("7", Judge(response), [], Key, Options);
+        var error = FetchErrorMapper.Map("7", response, Judge(response), [], Key, Options);
 
         Assert.Equal(
             "Product '7': the server answered 302 Found, a redirect to 'https://elsewhere.test/?key=***'. "
@@ -174,7 +174,7 @@ public sealed class FetchErrorMapperTests
     }
 
     private static ResponseVerdict Judge(HttpResponseMessage response) =>
-        new ResponseClassifier(Options, new FakeTimeProvider()).Judge(response) ?? new ResponseVerdict(response, AttemptOutcome.Served);
+        new ResponseClassifier(Options, new FakeTimeProvider()).Judge(response) ?? new ResponseVerdict(AttemptOutcome.Served);
 
     private static HttpResponseMessage Response(int status) => new((HttpStatusCode)status);
 }
