@@ -18,13 +18,13 @@ public enum FetchErrorKind
     Unauthorized = 2,
 
     /// <summary>The server announced a wait longer than <see cref="ProductClientOptions.MaxRetryAfter"/> (by 429, 503 or a used-up quota),
-    /// to this id or to all, or it kept answering 429 to this id alone.</summary>
+    /// to this id or to all, or it kept answering 429 to this id alone. A 403 or 430 that announces a wait counts as a 429.</summary>
     RateLimited = 3,
 
     /// <summary>The server refused the request (any other 4xx) or redirected it (3xx). Redirects are not followed.</summary>
     Rejected = 4,
 
-    /// <summary>The server failed (5xx, 408, 425) after all retries, or the host was out of service for longer than
+    /// <summary>The server failed (5xx, 408, 425) or asked to come back later (202) after all retries, or the host was out of service for longer than
     /// <see cref="ProductClientOptions.OutagePatience"/>.</summary>
     Unavailable = 5,
 

@@ -72,17 +72,36 @@ public sealed class ProductClientOptions
     /// <summary>How often a transient fault of an item (408, 500, 502, 504 and the like, a reset connection, an attempt timeout, a cut-off body) is retried:
     /// 3 means up to 4 requests. From 0 to 10.</summary>
     /// <value>The default is 3.</value>
-    /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out.</remarks>
+    /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out. An answer that asks this item to come back later
+    /// (<c>Retry-After</c> on a 202, a 4xx or a 5xx) counts, and is not asked for again before.</remarks>
     public int MaxRetryAttempts { get; set; } = 3;
 
     /// <summary>The delay before the first retry, doubled with each further one and jittered. From 0 to 30 seconds.</summary>
     /// <value>The default is 0.2 seconds.</value>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for; beyond it the item fails at once as
-    /// <see cref="FetchErrorKind.RateLimited"/>, and so does everybody once a second id is told so. From 0 to 23:59:59.</summary>
+    /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. Beyond it a throttled item fails as
+    /// <see cref="FetchErrorKind.RateLimited"/>, and so does everybody once a second id is told so; an item whose answer is no push-back
+    /// fails at once with its own error. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It sees
+    /// each answer once, with its whole body, before the client acts on it.</summary>
+    /// <value>The default is <see langword="null"/>: status and headers decide, as they do where the rule returns
+    /// <see langword="null"/>.</value>
+    /// <remarks>It is called for several answers at the same time and must not block. When it throws, the id fails as
+    /// <see cref="FetchErrorKind.Unknown"/>.</remarks>
+    /// <example>
+    /// <code>
+    /// options.ResponseRule = answer =>
+    ///     answer.StatusCode == HttpStatusCode.Forbidden &amp;&amp; answer.ReadText().Contains("userRateLimitExceeded")
+    ///         ? ResponseAdvice.PushBack()
+    ///         : null;
+    /// </code>
+    /// </example>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<ProductResponse, ResponseAdvice?>? ResponseRule { get; set; }
 
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
     /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 23:59:59.</summary>

@@ -3,7 +3,8 @@ namespace ProductApi.Client.Bodies;
 /// <summary>Reads an answer's body in full, decompressed and bounded in size.</summary>
 /// <param name="maxBytes">The largest product, in bytes after decompression.</param>
 /// <param name="mayOthersRead">Whether a handler of the caller's may read the body too.</param>
-internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
+/// <param name="keepsHeaders">Whether the body's headers are needed although nobody else reads it.</param>
+internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool keepsHeaders = false)
 {
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
@@ -61,7 +62,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead)
 
     private BufferedContent Buffer(BodyBuffer body, HttpContent content)
     {
-        if (!mayOthersRead())
+        if (!keepsHeaders && !mayOthersRead())
         {
             var contentType = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
             return new BufferedContent(body) { ContentType = contentType };

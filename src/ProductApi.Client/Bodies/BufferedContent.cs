@@ -1,4 +1,5 @@
 using System.Net;
+using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Bodies;
 
@@ -31,6 +32,9 @@ internal sealed class BufferedContent : HttpContent
 
     /// <summary>The original's Content-Type as it came, where its headers are not taken over; null when there was none.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>What the answer asks for; null: nothing, or it was not judged.</summary>
+    public ResponseVerdict? Verdict { get; set; }
 
     /// <summary>Takes over headers as they came, unparsed: but for those that do not hold for the bytes here.</summary>
     public void CopyHeaders(HttpContent original)

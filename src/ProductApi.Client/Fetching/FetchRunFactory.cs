@@ -33,7 +33,8 @@ internal sealed class FetchRunFactory<TProduct>(
 
     public FetchRun<TProduct> Create(FetchOptions? options, RunCancellation cancellation, int? total, LogLevel logLevel)
     {
-        var endpoint = new ProductEndpoint<TProduct>(createClient(), access, secrets, callers, settings, time, json);
+        var endpoint = new ProductEndpoint<TProduct>(
+            createClient(), access, secrets, callers, settings, new ResponseClassifier(settings, time), json);
         var items = new ItemFetcher<TProduct>(endpoint, access, breaker, keys, cancellation, telemetry, logger, time, settings.RetryBaseDelay);
         var progress = new ProgressReporter(options?.Progress, total, gate, breaker, time, logger);
         return new FetchRun<TProduct>(items, slots, cancellation, progress, total, MaxConcurrency(options), logger, logLevel);

@@ -102,7 +102,7 @@ internal sealed class ItemFetcher<TProduct>(
     private static KeyVerdict Judge(FetchError? error) => error switch
     {
         { Kind: FetchErrorKind.Unauthorized } => KeyVerdict.Rejected,
-        { StatusCode: HttpStatusCode.Forbidden } => KeyVerdict.Forbidden,
+        { Kind: FetchErrorKind.Rejected, StatusCode: HttpStatusCode.Forbidden } => KeyVerdict.Forbidden,
 
         // Perhaps to a page for signing in.
         { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } => KeyVerdict.Nothing,

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -7,24 +6,12 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Tells what an answer or an exception says about the host.</summary>
+/// <summary>Tells what an exception says about the host.</summary>
 internal static class AttemptClassifier
 {
     // RFC 9113, section 7.
     private const long RefusedStream = 0x7;
     private const long EnhanceYourCalm = 0xb;
-
-    // RFC 8470, section 5.2.
-    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
-
-    public static AttemptOutcome Classify(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
-        HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
-        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => AttemptOutcome.Served,
-        HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
-        _ => AttemptOutcome.Served,
-    };
 
     /// <param name="exception">Anything but the caller's own cancellation.</param>
     /// <param name="hasAnswered">An answer had begun.</param>

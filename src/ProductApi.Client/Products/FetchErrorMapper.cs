@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Headers;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Throttling;
@@ -13,26 +12,34 @@ namespace ProductApi.Client.Products;
 internal static class FetchErrorMapper
 {
     public static FetchError Map(
-        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets, ProductClientOptions options, TimeProvider time,
+        ProductId id,
+        HttpResponseMessage response,
+        ResponseVerdict verdict,
+        ReadOnlySpan<byte> body,
+        Secrets? secrets,
+        ProductClientOptions options,
         string? withheld = null)
     {
         var status = response.StatusCode;
-        var retryAfter = RetryAfterHeader.Read(response.Headers, time);
+        var retryAfter = verdict.Wait;
         var answered = $"the server answered {(int)status} {SafeText.Detail(response.ReasonPhrase, secrets)}".TrimEnd();
         var wait = retryAfter > TimeSpan.Zero ? $" and asked to wait {Seconds(retryAfter)}" : "";
         var (kind, explanation) = (int)status switch
         {
+            _ when verdict.Outcome == AttemptOutcome.Throttled => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
+            _ when verdict.Advice == ResponseAdviceKind.Transient => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             401 or 403 when withheld is not null => (
                 (int)status == 401 ? FetchErrorKind.Unauthorized : FetchErrorKind.Rejected, $"{answered}. The API key was withheld: {withheld}"),
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
-            503 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
-            501 or 505 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
-            408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
+            503 or 529 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
+            501 or 505 when verdict.OwnWait <= 0 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
+            202 or 408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             >= 300 and < 400 and not 304 => (
                 FetchErrorKind.Rejected,
                 $"{answered}, a redirect{Target(response, secrets)}. Redirects are not followed; {RedirectAdvice.For(response, secrets, options)}"),
+            _ when verdict.OwnWait > 0 => (FetchErrorKind.Rejected, $"{answered}{wait}. Ask again later"),
             _ => (FetchErrorKind.Rejected, $"{answered}. The server will not serve this request as it is"),
         };
         var error = new FetchError(kind, $"{Subject(id)}: {explanation}{Evidence(response, body, secrets)}")
@@ -40,7 +47,9 @@ internal static class FetchErrorMapper
             StatusCode = status,
             RetryAfter = retryAfter > TimeSpan.Zero ? retryAfter : null,
         };
-        return (int)status is 501 or 505 ? error with { IsTransient = false } : error;
+        if (verdict.OwnWait > 0)
+            return error with { IsTransient = true };
+        return verdict.Advice == ResponseAdviceKind.Final || (int)status is 501 or 505 ? error with { IsTransient = false } : error;
     }
 
     /// <param name="id">Which product.</param>
@@ -56,7 +65,10 @@ internal static class FetchErrorMapper
         var isFinal = IsFinal(exception, outcome);
         var (kind, explanation) = exception switch
         {
-            TimeoutRejectedException or OperationCanceledException => (
+            OperationCanceledException => (
+                FetchErrorKind.Timeout,
+                "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout did not. Ask again later."),
+            TimeoutRejectedException => (
                 FetchErrorKind.Timeout,
                 $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),
             ResponseTooLargeException => (FetchErrorKind.InvalidResponse, $"{cause} (MaxResponseBytes). Raise it if that is a product."),
@@ -65,9 +77,14 @@ internal static class FetchErrorMapper
                 (FetchErrorKind.InvalidResponse, $"{cause}."),
             HttpRequestException when isFinal => (FetchErrorKind.Network, $"{cause}. {Advice(lasting)}"),
             HttpRequestException => (FetchErrorKind.Network, $"{cause}. Ask again later."),
+            ResponseRuleException { InnerException: { } thrown } =>
+                (FetchErrorKind.Unknown, $"ResponseRule failed with {thrown.GetType().Name}: {cause}."),
             _ => (FetchErrorKind.Unknown, $"{exception.GetType().Name}: {cause}."),
         };
-        var error = new FetchError(kind, $"{Subject(id)}: {explanation}") { Exception = Attachable(exception, secrets) };
+        var error = new FetchError(kind, $"{Subject(id)}: {explanation}")
+        {
+            Exception = Attachable(exception is ResponseRuleException ? exception.InnerException : exception, secrets),
+        };
         return isFinal ? error with { IsTransient = false } : error;
     }
 
@@ -87,16 +104,26 @@ internal static class FetchErrorMapper
         _ => "Check BaseAddress and the server's certificate.",
     };
 
+    /// <summary>The error of a request that the timeout of the caller's own HttpClient has ended.</summary>
+    public static FetchError MapClientTimeout(ProductId id, TimeSpan timeout, Exception exception) => new(
+        FetchErrorKind.Timeout,
+        $"{Subject(id)}: no result within {Seconds(timeout)} (HttpClient.Timeout), all waits and retries included. "
+            + "Do not set it: AttemptTimeout, MaxRetryAfter and OutagePatience bound each part.")
+    {
+        Exception = exception,
+    };
+
     public static FetchError Map(ProductId id, GiveUp giveUp, Secrets? secrets, ProductClientOptions options)
     {
-        var patience = $"for longer than {Seconds(options.OutagePatience)} (OutagePatience); "
-            + $"last failure: {SafeText.Detail(giveUp.LastFailure, secrets)}. Ask again later.";
+        // As the server put it, if it has said anything since somebody was served.
+        var lastFailure = giveUp.LastFailure is { Length: > 0 } failure ? $"; last failure: {(secrets?.Mask(failure) ?? failure).TrimEnd('.')}" : "";
+        var patience = $"{Seconds(options.OutagePatience)} (OutagePatience){lastFailure}. Ask again later.";
         var reason = giveUp.Reason switch
         {
             GiveUpReason.WaitTooLong => $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
-                + "(MaxRetryAfter). Ask again then.",
-            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request {patience}",
-            _ => $"{options.BaseAddress?.Authority} has been out of service {patience}",
+                + $"(MaxRetryAfter){lastFailure}. Ask again then.",
+            GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request for longer than {patience}",
+            _ => $"{options.BaseAddress?.Authority} has been out of service for longer than {patience}",
         };
         return new FetchError(giveUp.Kind, $"{Subject(id)}: {reason}") { RetryAfter = giveUp.Wait };
     }

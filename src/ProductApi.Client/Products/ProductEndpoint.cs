@@ -13,7 +13,7 @@ internal sealed class ProductEndpoint<TProduct>(
     Secrets secrets,
     CallersHandlers callers,
     ProductClientOptions options,
-    TimeProvider time,
+    ResponseClassifier responses,
     JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
@@ -42,14 +42,19 @@ internal sealed class ProductEndpoint<TProduct>(
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
+            var verdict = VerdictOn(response, body);
+            return verdict is null || (verdict.IsResult && response.IsSuccessStatusCode)
                 ? _reader.Read(id, response, body.Span, secrets)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, secrets, options, time, state.Withheld));
+                : Fail(FetchErrorMapper.Map(id, response, verdict, body.Span, secrets, options, state.Withheld));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Who cancelled gets a cancellation, whatever the handlers below made of it; what they quote may hold the key.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (IsClientsTimeout(exception))
+        {
+            return Fail(FetchErrorMapper.MapClientTimeout(id, client.Timeout, exception));
         }
         catch (Exception exception)
         {
@@ -58,6 +63,20 @@ internal sealed class ProductEndpoint<TProduct>(
 
         static ProductOutcome<TProduct> Fail(FetchError error) => new(null, error);
     }
+
+    // Null: a success that asks for nothing. An outer handler may have answered in the last attempt's place.
+    private ResponseVerdict? VerdictOn(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        if (ResponseVerdict.On(response) is { } verdict)
+            return verdict;
+        return response.IsSuccessStatusCode && !responses.HasRule ? null : responses.Judge(response, body);
+    }
+
+    // HttpClient tells its own timeout by the cause and in words only. A connect timeout has the cause, too.
+    private bool IsClientsTimeout(OperationCanceledException exception) =>
+        client.Timeout != Timeout.InfiniteTimeSpan
+        && exception.InnerException is TimeoutException
+        && exception.Message.Contains($"{nameof(HttpClient)}.{nameof(HttpClient.Timeout)}", StringComparison.Ordinal);
 
     // A reload may have brought another server.
     private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);

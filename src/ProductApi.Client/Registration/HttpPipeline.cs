@@ -45,7 +45,11 @@ internal static class HttpPipeline
         var options = ClientParts.Settings(services, name);
         var callers = services.Part<CallersHandlers>(name);
         return new AttemptHandler(
-            new BodyReader(options.MaxResponseBytes, () => callers.MayReadBodies), services.Part<ProductClientTelemetry>(name), services.Part<Secrets>(name));
+            new BodyReader(options.MaxResponseBytes, () => callers.MayReadBodies, keepsHeaders: options.ResponseRule is not null),
+            new ResponseClassifier(options, ClientParts.Time(services)),
+            callers,
+            services.Part<ProductClientTelemetry>(name),
+            services.Part<Secrets>(name));
     }
 
     private static void ConfigureClient(HttpClient client, Uri baseAddress)

@@ -6,13 +6,13 @@ internal enum AttemptOutcome
     /// <summary>The host is serving: 2xx and every permanent answer, such as 404.</summary>
     Served,
 
-    /// <summary>429: the host refuses, and blames the rate.</summary>
+    /// <summary>429 and what means the same: the host refuses, and blames the rate.</summary>
     Throttled,
 
-    /// <summary>503: the host refuses.</summary>
+    /// <summary>503 and 529: the host refuses.</summary>
     Busy,
 
-    /// <summary>A transient fault: 408, 425, 5xx but 501, 503 and 505, an attempt timeout, a cut-off answer.</summary>
+    /// <summary>A transient fault: 408, 425, 5xx but 501, 503, 505 and 529, an attempt timeout, a cut-off answer.</summary>
     Faulted,
 
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>

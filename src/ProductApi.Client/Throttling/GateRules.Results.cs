@@ -24,6 +24,8 @@ internal partial class GateRules
 
         if (send.IsCanary)
             return default;
+        if (result.OwnWait > 0)
+            return PutOff(now, item, result);
         if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless or AttemptOutcome.Inaccessible
             || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
             return TakeAnswer(item);

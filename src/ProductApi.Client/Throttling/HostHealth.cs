@@ -82,6 +82,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!isCanary)
             _lastTrouble = now - (_troubleSince ?? now);
         LastServed = now;
+        LastFailure = null;
         WasServed = true;
         _troubleSince = null;
         _wasToldToWait = false;

@@ -218,6 +218,21 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
+    public void A_status_is_told_with_the_servers_own_words_on_one_line_without_the_key()
+    {
+        Fail(7);
+        Send(() => new HttpResponseMessage((HttpStatusCode)599)
+        {
+            ReasonPhrase = "Odd", Content = new StringContent($"No more\nfor s3cr3t{new string('!', 500)}"),
+        }).Dispose();
+
+        var failure = Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure");
+
+        Assert.StartsWith("599 Odd: No more for ***!!!", failure, StringComparison.Ordinal);
+        Assert.Equal(256, failure!.Length);
+    }
+
+    [Fact]
     public void A_timeout_is_told_as_one()
     {
         Fail(7);
@@ -240,7 +255,12 @@ public sealed class AttemptHandlerTests : GateTest
     {
         if (_state.Send.Permit.Number == 0)
             Begin(default);
-        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, () => false), Telemetry, new ProductApi.Client.Keys.Secrets("s3cr3t"));
+        using var handler = new AttemptHandler(
+            new BodyReader(Options.MaxResponseBytes, () => false),
+            new ResponseClassifier(Options, Time),
+            new CallersHandlers(),
+            Telemetry,
+            new Secrets("s3cr3t"));
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Products;
 using ProductApi.Client.Throttling;
 
@@ -62,7 +63,7 @@ public sealed class FetchErrorMapperTests
         if (retryAfter is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
 
-        var error = FetchErrorMapper.Map("7", response, "why"u8, Key, Options, new FakeTimeProvider());
+        var error = FetchErrorMapper.Map("7", response, Judge(response), "why"u8, Key, Options);
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient, (HttpStatusCode?)status), (error.Kind, error.IsTransient, error.StatusCode));
@@ -75,7 +76,7 @@ public sealed class FetchErrorMapperTests
         using var response = Response(302);
         response.Headers.TryAddWithoutValidation("Location", "https://elsewhere.test/?key=s3cr3t");
 
-        var error = FetchErrorMapper.Map("7", response, [], Key, Options, new FakeTimeProvider());
+        var error = FetchErrorMapper.Map("7", response, Judge(response), [], Key, Options);
 
         Assert.Equal(
             "Product '7': the server answered 302 Found, a redirect to 'https://elsewhere.test/?key=***'. "
@@ -87,7 +88,9 @@ public sealed class FetchErrorMapperTests
         { new TimeoutRejectedException("late"), FetchErrorKind.Timeout, true,
             "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
         { new TaskCanceledException("late"), FetchErrorKind.Timeout, true,
-            "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
+            "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout did not. Ask again later." },
+        { new ResponseRuleException(new InvalidOperationException("s3cr3t is odd.")), FetchErrorKind.Unknown, false,
+            "ResponseRule failed with InvalidOperationException: *** is odd." },
         { new ResponseTooLargeException(5), FetchErrorKind.InvalidResponse, false,
             "The body is larger than 5 bytes (MaxResponseBytes). Raise it if that is a product." },
         { new InvalidDataException("No gzip."), FetchErrorKind.InvalidResponse, false, "the body cannot be decompressed: No gzip." },
@@ -151,7 +154,7 @@ public sealed class FetchErrorMapperTests
         var down = FetchErrorMapper.Map("7", outage, Key, Options);
 
         Assert.Equal(
-            "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter). Ask again then.", limited.Message);
+            "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter); last failure: 429. Ask again then.", limited.Message);
         Assert.Equal(
             "Product '7': products.test has been out of service for longer than 120 s (OutagePatience); "
             + "last failure: 502 BadGateway. Ask again later.",
@@ -170,6 +173,9 @@ public sealed class FetchErrorMapperTests
         Assert.Equal((FetchErrorKind.InvalidId, FetchErrorKind.NotAttempted), (invalid.Kind, unsent.Kind));
         Assert.Equal("Product '7' was not fetched: no time", unsent.Message);
     }
+
+    private static ResponseVerdict Judge(HttpResponseMessage response) =>
+        new ResponseClassifier(Options, new FakeTimeProvider()).Judge(response) ?? new ResponseVerdict(AttemptOutcome.Served);
 
     private static HttpResponseMessage Response(int status) => new((HttpStatusCode)status);
 }

@@ -17,6 +17,12 @@ internal sealed partial class AnnouncedWait
         VerdictUntil = _trueUntil,
     };
 
-    public void Load(AnnouncedState state) => (Until, _saidAt, PaceBefore, _lookAt, IsEarly, _failedEarlyLooks, _trueUntil) =
-        (state.Until, state.After, state.Rate, state.LookAt, state.Early, (int)state.Failed, state.VerdictUntil);
+    public void Load(AnnouncedState state)
+    {
+        // Of what others have found, the wait itself tells whether it is too long.
+        if (state.VerdictUntil != _trueUntil)
+            _isTrueTooLong = IsTooLong(state.Until - (state.VerdictUntil - LookAgainAfter));
+        (Until, _saidAt, PaceBefore, _lookAt, IsEarly, _failedEarlyLooks, _trueUntil) =
+            (state.Until, state.After, state.Rate, state.LookAt, state.Early, (int)state.Failed, state.VerdictUntil);
+    }
 }
