@@ -260,7 +260,7 @@ public sealed class AttemptHandlerTests : GateTest
             new ResponseClassifier(Options, Time),
             new CallersHandlers(),
             Telemetry,
-            new Secrets("s3cr3t"));
+            new ProductApi.Client.Keys.Secrets("s3cr3t"));
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);
