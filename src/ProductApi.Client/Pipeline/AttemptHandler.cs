@@ -36,9 +36,10 @@ internal sealed class AttemptHandler(
 
             var failure = ConnectionFailure.Of(exception, hasAnswered: response is not null, cancellationToken);
             Report(state, failure, hasAnswered: response is not null);
-            if (failure == exception)
+            var seen = ConnectionFailure.WithoutSecrets(failure, secrets);
+            if (seen == exception)
                 throw;
-            throw failure;
+            throw seen;
         }
 
         Judge(state, response);

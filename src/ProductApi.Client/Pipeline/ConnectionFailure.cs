@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProductApi.Client.Keys;
 
 namespace ProductApi.Client.Pipeline;
 
@@ -22,6 +23,13 @@ internal static class ConnectionFailure
         InvalidOperationException when hasAnswered => new InvalidDataException(exception.Message, exception),
         _ => exception,
     };
+
+    /// <summary>The failure as it may be seen by whoever stands around the pipeline, such as a log of the resilience handler's: the platform quotes
+    /// a proxy's address as it was set, and what it cannot read.</summary>
+    public static Exception WithoutSecrets(Exception failure, Secrets secrets) =>
+        failure is HttpRequestException request && secrets.MayBeIn(request.ToString())
+            ? new HttpRequestException(request.HttpRequestError, secrets.Mask(AttemptClassifier.Describe(request)), inner: null, request.StatusCode)
+            : failure;
 
     // A connection that dies at the wrong moment is told by whichever layer was at work.
     private static bool IsOfTransport(Exception exception) => exception switch

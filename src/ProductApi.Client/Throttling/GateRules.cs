@@ -86,10 +86,14 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
     {
         isOutage = false;
-        if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
-            return new AttemptVerdict(AttemptOutcome.Hopeless, MayRetry: false);
-
         var send = item.Send;
+        if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
+        {
+            return _health.IsInaccessible(_inFlight)
+                ? new AttemptVerdict(AttemptOutcome.Hopeless, MayRetry: false)
+                : new AttemptVerdict(AttemptOutcome.Unreachable, MayRetry: send.Attempts < _maxAttempts);
+        }
+
         if (outcome == AttemptOutcome.Disconnected)
             outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
         if (!send.IsCanary)

@@ -30,6 +30,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
+    private int _inaccessible;
 
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
@@ -55,6 +56,11 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     /// <summary>Whether anybody was ever served: what was reached once is not out of reach for good.</summary>
     public bool WasServed { get; private set; }
+
+    /// <summary>Nobody was ever served, and an attempt has failed for a cause that does not pass by itself.</summary>
+    /// <param name="inFlight">How many are in flight: as long as the others have not failed in the same way, it may be one node of several.</param>
+    /// <returns>Whether that is final.</returns>
+    public bool IsInaccessible(int inFlight) => ++_inaccessible >= Math.Min(inFlight, FailuresThatOpen);
 
     /// <summary>Whether others are served.</summary>
     public bool IsServing(double now) => WasServed && !IsDown && now - LastServed < Quiet;

@@ -209,6 +209,18 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
+    public void Whoever_stands_around_it_sees_a_failure_without_the_key()
+    {
+        var quoting = new HttpRequestException(
+            HttpRequestError.ProxyTunnelError, "Not via http://alice:pw@proxy.test/ with s3cr3t", null, HttpStatusCode.BadGateway);
+
+        var failure = Assert.Throws<HttpRequestException>(() => Send(() => throw quoting));
+
+        Assert.Equal("Not via http://***@proxy.test/ with ***", failure.Message);
+        Assert.Equal((HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, null), (failure.HttpRequestError, failure.StatusCode, failure.InnerException));
+    }
+
+    [Fact]
     public void A_status_is_told_with_its_name()
     {
         Fail(7);

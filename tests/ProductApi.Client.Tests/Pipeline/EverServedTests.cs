@@ -47,6 +47,20 @@ public sealed class EverServedTests
 
     [Theory]
     [MemberData(nameof(Causes))]
+    [Trait("Contract", "8")]
+    public async Task When_all_of_many_meet_it_all_are_final_after_few_requests(string cause)
+    {
+        var server = new ScriptedServer(_ => throw Failures[cause]());
+        await using var client = TestClient.Scripted(server, Quick.Retries);
+
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 100)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.All(results, result => Assert.Equal((FetchErrorKind.Network, false), (result.Error?.Kind, result.Error?.IsTransient)));
+        Assert.InRange(server.Requests.Count, 100, 110);
+    }
+
+    [Theory]
+    [MemberData(nameof(Causes))]
     [Trait("Contract", "7")]
     public async Task What_was_served_once_fails_like_a_reset_connection_and_is_retried(string cause)
     {
