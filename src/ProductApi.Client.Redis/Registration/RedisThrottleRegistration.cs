@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ProductApi.Client.Throttling;
 using ProductApi.Client.Redis.Gate;
 using ProductApi.Client.Redis.Store;
 using ProductApi.Client.Registration;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Registration;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using ProductApi.Client.Throttling;
 using ProductApi.Client.Tests.Support;
+using ProductApi.Client.Throttling;
 using StackExchange.Redis;
 
 namespace ProductApi.Client.Redis.Tests.Fleet;

@@ -235,7 +235,8 @@ public sealed class AttemptHandlerTests : GateTest
         Fail(7);
         Send(() => new HttpResponseMessage((HttpStatusCode)599)
         {
-            ReasonPhrase = "Odd", Content = new StringContent($"No more\nfor s3cr3t{new string('!', 500)}"),
+            ReasonPhrase = "Odd",
+            Content = new StringContent($"No more\nfor s3cr3t{new string('!', 500)}"),
         }).Dispose();
 
         var failure = Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure");

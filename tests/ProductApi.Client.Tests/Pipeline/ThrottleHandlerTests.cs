@@ -249,7 +249,8 @@ public sealed class ThrottleHandlerTests : GateTest
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state)
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("Authorization", new ApiKey("s3cr3t", "Bearer").Credentials);

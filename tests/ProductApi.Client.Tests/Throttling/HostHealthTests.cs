@@ -8,7 +8,9 @@ public sealed class HostHealthTests
 {
     private readonly HostHealth _host = new(new ProductClientOptions
     {
-        MaxConcurrency = 8, OutagePatience = TimeSpan.FromSeconds(60), MaxRetryAfter = TimeSpan.FromSeconds(100),
+        MaxConcurrency = 8,
+        OutagePatience = TimeSpan.FromSeconds(60),
+        MaxRetryAfter = TimeSpan.FromSeconds(100),
     });
 
     [Fact]
