@@ -80,10 +80,11 @@ public sealed class ProductClientOptions
     /// <value>The default is 0.2 seconds.</value>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. Beyond it a throttled item fails as
-    /// <see cref="FetchErrorKind.RateLimited"/>, and so does everybody once a second id is told so; an item whose answer is no push-back
-    /// fails at once with its own error. From 0 to 23:59:59.</summary>
+    /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
+    /// <remarks>After a longer one, one request checks whether it is true. Told as much, everybody fails at once as
+    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again. An item whose answer is no push-back fails at once
+    /// with its own error.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It sees
@@ -106,7 +107,8 @@ public sealed class ProductClientOptions
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
     /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 23:59:59.</summary>
     /// <value>The default is 2 minutes.</value>
-    /// <remarks>A wait that the server announced comes on top: patience begins after it.</remarks>
+    /// <remarks>Where the server announced a wait of more than a second, <see cref="MaxRetryAfter"/> holds instead. If 429 was all that was
+    /// heard, the ids fail as <see cref="FetchErrorKind.RateLimited"/>.</remarks>
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Bodies;
 
@@ -33,8 +32,8 @@ internal sealed class BufferedContent : HttpContent
     /// <summary>The original's Content-Type as it came, where its headers are not taken over; null when there was none.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>What the answer asks for; null: nothing, or it was not judged.</summary>
-    public ResponseVerdict? Verdict { get; set; }
+    /// <summary>What the attempt made of the answer: kept here, so that nothing else holds on to an answer that may quote the key.</summary>
+    public object? Verdict { get; set; }
 
     /// <summary>Takes over headers as they came, unparsed: but for those that do not hold for the bytes here.</summary>
     public void CopyHeaders(HttpContent original)

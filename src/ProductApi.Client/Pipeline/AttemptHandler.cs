@@ -52,7 +52,8 @@ internal sealed class AttemptHandler(
         try
         {
             var body = (BufferedContent)response.Content;
-            verdict = body.Verdict = responses.Judge(response, body.Bytes);
+            verdict = responses.Judge(response, body.Bytes);
+            body.Verdict = verdict;
         }
         catch (ResponseRuleException)
         {

@@ -2,14 +2,16 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Makes requests for an address that was served a moment ago: if it still is, the host is up and the items in hand are to blame.</summary>
+/// <summary>Makes requests for an address that was served a moment ago: if it still is, the host is up and the items in hand are to
+/// blame.</summary>
 internal static class Canary
 {
     /// <param name="permit">The permit, with the address.</param>
     /// <param name="original">The request in hand: the canary is of the same kind.</param>
     /// <param name="keyHeader">The header that carries the key; it is not copied.</param>
     /// <param name="callerToken">The token of whoever waits.</param>
-    public static ProductRequest CreateRequest(SendPermit permit, HttpRequestMessage original, string? keyHeader, CancellationToken callerToken)
+    public static ProductRequest CreateRequest(
+        SendPermit permit, HttpRequestMessage original, string? keyHeader, CancellationToken callerToken)
     {
         // Its attempts, its charge and its key are its own, not the item's.
         var state = new RequestState(new Item()) { Send = new SendState(permit, callerToken) };

@@ -29,5 +29,5 @@ internal sealed class ResponseVerdict(AttemptOutcome outcome)
     public bool IsResult => Outcome == AttemptOutcome.Served && OwnWait <= 0;
 
     /// <summary>The verdict on an answer; null where an attempt's answer asks for nothing, or no attempt has brought it.</summary>
-    public static ResponseVerdict? On(HttpResponseMessage response) => (response.Content as BufferedContent)?.Verdict;
+    public static ResponseVerdict? On(HttpResponseMessage response) => (response.Content as BufferedContent)?.Verdict as ResponseVerdict;
 }

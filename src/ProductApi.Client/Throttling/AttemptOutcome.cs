@@ -18,8 +18,8 @@ internal enum AttemptOutcome
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>
     Unreachable,
 
-    /// <summary>The connection ended before an answer began: while others are served that is <see cref="Unreachable"/> (one connection too many),
-    /// otherwise <see cref="Faulted"/>. The gate decides.</summary>
+    /// <summary>The connection ended before an answer began: while others are served that is <see cref="Unreachable"/> (one connection too
+    /// many), otherwise <see cref="Faulted"/>. The gate decides.</summary>
     Disconnected,
 
     /// <summary>One too many, there or here: a stream that is refused, no free port, no free file handle. The gate lowers how many may be in

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Is the host or the item to blame? Evidence for that, suspects whom others may overtake, and canaries: requests for an address that
-/// was served a moment ago, which tell a bad item from a sick host.</summary>
+/// <summary>Is the host or the item to blame? Evidence for that, suspects whom others may overtake, and canaries: requests for an address
+/// that was served a moment ago, which tell a bad item from a sick host.</summary>
 /// <param name="timeout">The attempt timeout, in seconds.</param>
 internal sealed partial class Attribution(double timeout)
 {
@@ -82,7 +82,8 @@ internal sealed partial class Attribution(double timeout)
     public bool IsConvicted(Item item) =>
         item.Contradicted >= Witnesses && item.Refused >= Refusals && IsUnlikely(item, Chance);
 
-    /// <summary>Whether others may overtake it: refused while nobody gets through, or timed out while somebody who left later was served.</summary>
+    /// <summary>Whether others may overtake it: refused while nobody gets through, or timed out while somebody who left later was
+    /// served.</summary>
     public bool IsSuspect(Item item, bool isProbe, bool isDown)
     {
         // Nobody to send a canary for: rather an item that was not tried yet.

@@ -26,7 +26,6 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private double _lastTrouble;
     private double? _troubleSince;
     private bool _wasToldToWait;
-    private bool _onlyThrottled;
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
@@ -52,7 +51,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     public long Failures { get; private set; }
 
     /// <summary>Whether all failures since the last success were 429s.</summary>
-    public bool IsOnlyThrottled => _onlyThrottled;
+    public bool IsOnlyThrottled { get; private set; }
 
     /// <summary>Whether anybody was ever served: what was reached once is not out of reach for good.</summary>
     public bool WasServed { get; private set; }
@@ -76,7 +75,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     public bool IsPatienceOver(double now) =>
         _failures >= FailuresThatOpen && now - _troubleSince > (_wasToldToWait ? _maxRetryAfter : _patience);
 
-    /// <summary>Whether that is so even for an item that may leave: it came before the last failure, so that somebody else is the next probe.</summary>
+    /// <summary>Whether that is so even for an item that may leave: it came before the last failure, so somebody else is the next
+    /// probe.</summary>
     /// <param name="now">The time.</param>
     /// <param name="failuresBefore">The <see cref="Failures"/> when the item came.</param>
     public bool IsPatienceLongOver(double now, long failuresBefore) => failuresBefore < Failures && IsPatienceOver(now - Quiet);
@@ -101,7 +101,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <returns>Whether it opens the circuit.</returns>
     public bool OnFailure(double now, AttemptOutcome outcome, string? failure)
     {
-        _onlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || _onlyThrottled);
+        IsOnlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || IsOnlyThrottled);
         _troubleSince ??= now;
         LastFailure = failure;
         Failures++;

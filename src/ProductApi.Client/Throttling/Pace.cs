@@ -96,7 +96,8 @@ internal sealed partial class Pace
     /// <param name="wait">The announced wait; 0: none.</param>
     /// <param name="passed">Sends that passed in the cycle.</param>
     /// <param name="length">How long the cycle took.</param>
-    /// <returns>Whether the push-back came in the midst of such sends: less was refilled than thought, which is not the pace's fault.</returns>
+    /// <returns>Whether the push-back came in the midst of such sends: less was refilled than thought, which is not the pace's
+    /// fault.</returns>
     public bool Refill(double wait, double passed, double length)
     {
         var wasFree = IsFree;

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>An item's place among those at work, of which a client has <c>MaxConcurrency</c>. Whoever waits for long gives it back early, so
-/// that others can start; giving back twice is one.</summary>
+/// <summary>An item's place among those at work, of which a client has <c>MaxConcurrency</c>. Whoever waits for long gives it back early,
+/// so that others can start; giving back twice is one.</summary>
 /// <param name="slots">The client's places.</param>
 /// <param name="onParked">Told when the place was given back early.</param>
 internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null) : IDisposable

@@ -3,8 +3,8 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. An event is found under the
-/// gate's lock and published outside: a log or a metric is somebody else's code.</summary>
+/// <summary>Tells people once per episode, not once per request, that the host pushes back or is out of service. An event is found under
+/// the gate's lock and published outside: a log or a metric is somebody else's code.</summary>
 internal sealed class ThrottleEvents(ProductClientOptions options, ProductClientTelemetry telemetry, ILogger logger)
 {
     // Push-backs further apart than this belong to different episodes.

@@ -155,7 +155,8 @@ public sealed class AttemptHandlerTests : GateTest
     public void A_connection_that_ends_before_an_answer_is_not_charged_while_others_are_served()
     {
         Serve();
-        var reset = new HttpRequestException(HttpRequestError.Unknown, "Failed.", new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset)));
+        var broken = new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset));
+        var reset = new HttpRequestException(HttpRequestError.Unknown, "Failed.", broken);
 
         Assert.Throws<HttpRequestException>(() => Send(() => throw reset));
 

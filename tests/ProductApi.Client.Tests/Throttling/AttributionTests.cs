@@ -247,5 +247,6 @@ public sealed class AttributionTests
         _blame.OnItemServed(item ?? new Item(), Address);
     }
 
-    private static Send Send(long number, double leftAt) => new(number, leftAt, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
+    private static Send Send(long number, double leftAt) =>
+        new(number, leftAt, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
 }

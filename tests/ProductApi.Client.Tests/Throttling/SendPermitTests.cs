@@ -66,6 +66,7 @@ public sealed class SendPermitTests : GateTest
         none.Dispose();
 
         Assert.True(none.TryRetry());
-        Assert.Equal(new AttemptVerdict(AttemptOutcome.Faulted, MayRetry: false), none.OnFailedAttempt(AttemptOutcome.Faulted, false, null));
+        var verdict = none.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: false, failure: null);
+        Assert.Equal(new AttemptVerdict(AttemptOutcome.Faulted, MayRetry: false), verdict);
     }
 }
