@@ -141,6 +141,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
             return exchange.AnswerAsync(500);
         });
         _configuration["ProductApi:BaseAddress"] = server.BaseAddress.ToString();
+        _configuration["ProductApi:MaxRetryAttempts"] = "0";
         _configuration.Reload();
         await using var services = Provider("section", "ProductApi");
 

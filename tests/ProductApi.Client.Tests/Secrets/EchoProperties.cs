@@ -75,7 +75,7 @@ public sealed class EchoProperties(ITestOutputHelper output)
             if (way == "key")
                 options.ApiKey = value;
             if (way == "provider")
-                options.ApiKeyProvider = (_, _) => new(new ProvidedApiKey(value));
+                (options.ApiKey, options.ApiKeyProvider) = (null, (_, _) => new(new ProvidedApiKey(value)));
         });
         var secrets = client.Part<ProductApi.Client.Keys.Secrets>();
         if (way == "former key")
