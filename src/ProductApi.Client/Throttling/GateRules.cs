@@ -156,19 +156,6 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
     protected virtual bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
 
-    private GiveUp? WhyGiveUp(double now, Item item)
-    {
-        if (_announced.IsHopeless(now))
-            return new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(_announced.Ahead(now)), LastFailure);
-
-        var until = Math.Max(BlockedUntil(now), _announced.Until);
-        var isOver = until > now ? _health.IsPatienceOver(now) : _health.IsPatienceLongOver(now, item.FailuresBefore);
-        return isOver ? OutOfPatience(until - now) : null;
-    }
-
-    private GiveUp OutOfPatience(double wait) => new(
-        _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService, TimeSpan.FromSeconds(Math.Max(0, wait)), LastFailure);
-
     protected virtual double WaitTime(double now, Item item, bool othersWait)
     {
         var until = Math.Max(BlockedUntil(now), _health.ProbeUntil);

@@ -32,15 +32,6 @@ internal sealed partial class ThrottleGate
         _rules = shared?.Create(this, options, time, _started) ?? new GateRules(options);
     }
 
-    public ThrottleReport Report
-    {
-        get
-        {
-            lock (_lock)
-                return new ThrottleReport(_rules.Pushbacks, _rules.Canaries, TimeSpan.FromSeconds(_heldBack.Total), _rules.Pace);
-        }
-    }
-
     /// <summary>Waits until the item may leave. A permit is completed or disposed of; who gives the item up without an answer calls
     /// <see cref="Leave"/>.</summary>
     public ValueTask<Admission> EnterAsync(Item item, CancellationToken cancellationToken)

@@ -129,17 +129,14 @@ public sealed class KeyRotationTests : IAsyncDisposable
     {
         await using var elsewhere = RawServer.WithProducts();
         Set("ProductApi", "first");
-        await using var server = RawServer.Start(exchange =>
+        var moved = new Lazy<bool>(() =>
         {
-            if (exchange.Request.Attempt == 1)
-            {
-                _configuration["ProductApi:BaseAddress"] = elsewhere.BaseAddress.ToString();
-                _configuration["ProductApi:ApiKey"] = "second";
-                _configuration.Reload();
-            }
-
-            return exchange.AnswerAsync(500);
+            _configuration["ProductApi:BaseAddress"] = elsewhere.BaseAddress.ToString();
+            _configuration["ProductApi:ApiKey"] = "second";
+            _configuration.Reload();
+            return true;
         });
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(moved.Value ? 500 : 200));
         _configuration["ProductApi:BaseAddress"] = server.BaseAddress.ToString();
         _configuration["ProductApi:MaxRetryAttempts"] = "0";
         _configuration.Reload();
