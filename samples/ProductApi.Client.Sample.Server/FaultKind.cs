@@ -23,4 +23,7 @@ public enum FaultKind
 
     /// <summary>200 with a complete body that is not valid JSON.</summary>
     InvalidJson,
+
+    /// <summary>200 with the product and a <c>note</c> beside it that is half a surrogate pair: JSON by its grammar, but no text.</summary>
+    HalfSurrogate,
 }

@@ -49,6 +49,9 @@ internal static class Faults
             case FaultKind.InvalidJson:
                 InvalidJson.WriteTo(context.Response);
                 break;
+            case FaultKind.HalfSurrogate:
+                (answer with { Body = [.. answer.Body.AsSpan(..^1), .. ",\"note\":\"\\ud800\"}"u8] }).WriteTo(context.Response);
+                break;
         }
     }
 

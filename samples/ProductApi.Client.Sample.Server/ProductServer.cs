@@ -88,7 +88,7 @@ public sealed class ProductServer : IAsyncDisposable
             if (limiter is not null)
                 products.UseRateLimiter();
         });
-        app.MapGet("/products/{id}", new ProductEndpoint(options, counters).GetAsync);
+        app.MapGet("/products/{id}", new CatalogEndpoint(options, counters).GetAsync);
         app.MapGet("/stats", context =>
         {
             Answer.Json(counters.Snapshot(), ServerJson.Default.ServerStats).WriteTo(context.Response);

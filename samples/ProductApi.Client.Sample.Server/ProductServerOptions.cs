@@ -22,8 +22,8 @@ public sealed class ProductServerOptions
     /// <summary>A uniformly drawn time from zero to this is added to the latency. Default none, at most one hour.</summary>
     public TimeSpan Jitter { get; set; }
 
-    /// <summary>The share of requests, 0 to 1, that take ten times the latency. Default 0.</summary>
-    public double StragglerRate { get; set; }
+    /// <summary>Requests that take a time of their own instead of the latency. Default none.</summary>
+    public Stragglers? Stragglers { get; set; }
 
     /// <summary>The share of requests, 0 to 1, that fail. Default 0.</summary>
     public double FaultRate { get; set; }
@@ -57,8 +57,10 @@ public sealed class ProductServerOptions
             yield return $"Latency must be between 00:00:00 and {LongestDelay}.";
         if (!IsDelay(Jitter))
             yield return $"Jitter must be between 00:00:00 and {LongestDelay}.";
-        if (StragglerRate is not (>= 0 and <= 1))
-            yield return "StragglerRate must be between 0 and 1.";
+        if (Stragglers is { Share: not (>= 0 and <= 1) })
+            yield return "The share of Stragglers must be between 0 and 1.";
+        if (Stragglers is not null && !IsDelay(Stragglers.Time))
+            yield return $"The time of Stragglers must be between 00:00:00 and {LongestDelay}.";
         if (FaultRate is not (>= 0 and <= 1))
             yield return "FaultRate must be between 0 and 1.";
         if (FaultRate > 0 && FaultKinds.Count == 0)

@@ -21,8 +21,10 @@ try
 }
 catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException or FormatException or IOException)
 {
-    // Around a bad list item the binder wraps the exception that names it.
-    Console.Error.WriteLine((exception.InnerException as InvalidOperationException ?? exception).Message);
+    // Around a bad list item the binder wraps the exception that names it; what is wrong with a value, only the innermost one says.
+    var named = exception.InnerException as InvalidOperationException ?? exception;
+    var reason = named.GetBaseException() is FormatException format && format != named ? $" {format.Message}" : "";
+    Console.Error.WriteLine(named.Message + reason);
     return 2;
 }
 

@@ -6,8 +6,6 @@ internal readonly record struct RequestFate(TimeSpan Delay, FaultKind? Fault);
 /// <summary>Draws the fates of requests in order of arrival.</summary>
 internal sealed class RequestFates(ProductServerOptions options)
 {
-    private const int StragglerFactor = 10;
-
     private readonly Random _random = new(options.Seed);
     private readonly Lock _lock = new();
 
@@ -24,7 +22,7 @@ internal sealed class RequestFates(ProductServerOptions options)
             kind = _random.NextDouble();
         }
 
-        var latency = straggler < options.StragglerRate ? options.Latency * StragglerFactor : options.Latency;
+        var latency = straggler < options.Stragglers?.Share ? options.Stragglers.Time : options.Latency;
         return new RequestFate(
             latency + (options.Jitter * jitter),
             fault < options.FaultRate ? options.FaultKinds[(int)(kind * options.FaultKinds.Count)] : null);

@@ -6,7 +6,7 @@ namespace ProductApi.Client.Sample.Server;
 internal sealed record Problem(string Title, int Status, string Detail);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(Product))]
+[JsonSerializable(typeof(CatalogProduct))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ServerStats))]
 internal sealed partial class ServerJson : JsonSerializerContext;

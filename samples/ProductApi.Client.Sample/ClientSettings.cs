@@ -8,8 +8,8 @@ internal static class ClientSettings
     private const string Section = "ProductApi";
     private const string UrlVariable = "PRODUCT_API_URL";
 
-    /// <summary>A host's configuration that does not follow its files: one run needs no news of them, and the watch for them would look into
-    /// every folder below the current one before the first request.</summary>
+    /// <summary>A host's configuration that does not follow its files: one run needs no news of them, and the watch for them would look
+    /// into every folder below the current one before the first request.</summary>
     public static ConfigurationManager Unwatched()
     {
         var configuration = new ConfigurationManager();
@@ -24,8 +24,8 @@ internal static class ClientSettings
             || !string.IsNullOrEmpty(configuration[$"{Section}:{nameof(ProductClientOptions.BaseAddress)}"])
             || !string.IsNullOrEmpty(configuration[UrlVariable]);
         if (named && settings.Embedded.AnyGiven)
-            throw new UsageException("--latency, --faults and --rate-limit are for the embedded server. Drop them, or drop --url and clear "
-                + $"{UrlVariable} and {Section}:{nameof(ProductClientOptions.BaseAddress)}.");
+            throw new UsageException("--latency, --faults, --stragglers and --rate-limit are for the embedded server. "
+                + $"Drop them, or drop --url and clear {UrlVariable} and {Section}:{nameof(ProductClientOptions.BaseAddress)}.");
         return named;
     }
 

@@ -16,6 +16,9 @@ internal sealed class ConnectionNotice(Action<string> say) : ILoggerProvider, IL
     private string? _lastWarning;
     private int _said;
 
+    /// <summary>Whether a rejected key ended the run.</summary>
+    public bool KeyRejected { get; private set; }
+
     /// <summary>Speaks up when nothing has arrived after three seconds.</summary>
     public Timer Watch(ProductClientOptions options, Func<bool> hasArrived) => new(_ =>
     {
@@ -40,6 +43,8 @@ internal sealed class ConnectionNotice(Action<string> say) : ILoggerProvider, IL
         Volatile.Write(ref _lastWarning, message);
         if (eventId.Name == "OutageStarted")
             Say(message);
+        if (eventId.Name == "KeyRejected")
+            KeyRejected = true;
     }
 
     public void Dispose()

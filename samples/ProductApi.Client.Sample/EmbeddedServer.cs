@@ -32,6 +32,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
         options.Latency = settings.Latency ?? options.Latency;
         options.FaultRate = settings.Faults?.Rate ?? options.FaultRate;
         options.FaultKinds = settings.Faults?.Kinds ?? options.FaultKinds;
+        options.Stragglers = settings.Stragglers;
         options.RateLimit = settings.RateLimit is { } limit ? new RateLimitOptions { Limit = limit } : null;
 
         // A proxy named by the environment cannot reach this process.
@@ -42,7 +43,8 @@ internal sealed class EmbeddedServer : IAsyncDisposable
     /// <summary>The time a loop takes that asks for one product after the other.</summary>
     public TimeSpan SerialTime(long products) => products * Latency;
 
-    /// <summary>The time of a client that always has <paramref name="concurrency"/> requests in flight and meets no fault.</summary>
+    /// <summary>The time of a client that always has <paramref name="concurrency"/> requests in flight and meets neither fault nor
+    /// straggler.</summary>
     public TimeSpan IdealTime(long products, int concurrency)
     {
         var rounds = (products + concurrency - 1) / concurrency * Latency;
@@ -54,6 +56,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
     }
 
     public string IdealTerms(int concurrency) => FormattableString.Invariant($"{concurrency} in flight all the time, no fault")
+        + (_options.Stragglers is null ? "" : ", no straggler")
         + (_options.RateLimit is { } rate ? FormattableString.Invariant($", {rate.Limit} requests a second") : "");
 
     public string Describe()
@@ -62,6 +65,8 @@ internal sealed class EmbeddedServer : IAsyncDisposable
             $"Embedded server at {BaseAddress}, {_options.ProductCount} products, {Latency.TotalMilliseconds:0.##} ms latency");
         if (_options.FaultRate > 0)
             text += FormattableString.Invariant($", {_options.FaultRate:0.##%} faults ({string.Join(", ", _options.FaultKinds)})");
+        if (_options.Stragglers is { } stragglers)
+            text += FormattableString.Invariant($", {stragglers.Share:0.##%} of the requests take {stragglers.Time.TotalSeconds:0.###} s");
         if (_options.RateLimit is { } rate)
             text += FormattableString.Invariant($", {rate.Limit} requests a second");
         return text;

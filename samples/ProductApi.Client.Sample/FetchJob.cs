@@ -30,7 +30,7 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
 
     private async Task RunHostAsync(CancellationToken cancellationToken)
     {
-        using var source = IdSource.Open(settings);
+        using var ids = RequestedIds.Open(settings);
         using var notice = new ConnectionNotice(_console.WriteError);
 
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Configuration = ClientSettings.Unwatched() });
@@ -40,7 +40,7 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
 
         await using var server = ClientSettings.NamesServer(builder.Configuration, settings)
             ? null
-            : await EmbeddedServer.StartAsync(settings.Embedded, source.HighestNumber, cancellationToken);
+            : await EmbeddedServer.StartAsync(settings.Embedded, ids.HighestNumber, cancellationToken);
         ClientSettings.Apply(builder.Configuration, settings, server);
 
         using var host = builder.Build();
@@ -48,34 +48,35 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
         var client = host.Services.GetRequiredService<IProductClient>();
         var options = host.Services.GetRequiredService<IOptions<ProductClientOptions>>().Value;
 
-        await using var output = ResultWriter.Open(settings.Output);
+        await using var output = await ResultWriter.OpenAsync(settings, cancellationToken);
+        if (output is not null)
+            ids.Skip(output.Done);
         if (!settings.Quiet)
             _console.WriteLine(server?.Describe() ?? $"Server {options.BaseAddress}");
         try
         {
             await using var watch = server is null ? notice.Watch(options, () => _tally.Completed > 0) : null;
-            await FetchAsync(client, source, output, cancellationToken);
+            await FetchAsync(client, ids, output, cancellationToken);
         }
         finally
         {
-            PrintSummary(source.Count, server, options.MaxConcurrency);
+            PrintSummary(ids, server, options.MaxConcurrency, notice.KeyRejected);
         }
 
         await host.StopAsync(CancellationToken.None);
     }
 
-    private async Task FetchAsync(IProductClient client, IdSource source, ResultWriter? output, CancellationToken cancellationToken)
+    private async Task FetchAsync(IProductClient client, RequestedIds ids, ResultWriter? output, CancellationToken cancellationToken)
     {
-        await using var progress = ProgressView.Start(_console, source.Count, settings.Quiet);
+        await using var progress = ProgressView.Start(_console, ids.Count, settings.Quiet);
         var options = new FetchOptions { Progress = progress, TimeLimit = settings.TimeLimit };
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await foreach (var result in client.StreamManyAsync(source.Ids, options, cancellationToken))
+            await foreach (var result in client.StreamManyAsync(ids.Ids, options, cancellationToken))
             {
-                _tally.Add(result);
-                if (output is not null)
-                    await output.WriteAsync(result);
+                // Counted as what is in the file, and not before it is.
+                _tally.Add(output is null ? result : await output.WriteAsync(result));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -102,13 +103,13 @@ internal sealed class FetchJob(SampleSettings settings, StopSignals signals)
         }
     }
 
-    private void PrintSummary(long? total, EmbeddedServer? server, int concurrency)
+    private void PrintSummary(RequestedIds ids, EmbeddedServer? server, int concurrency, bool keyRejected)
     {
-        var summary = new Summary(_console, _tally, total);
+        var summary = new Summary(_console, _tally, ids.Count, ids.Skipped);
         if (settings.Quiet)
             summary.PrintOneLine();
         else
             summary.Print(server, concurrency);
-        summary.PrintErrors();
+        summary.PrintErrors(keyRejected);
     }
 }

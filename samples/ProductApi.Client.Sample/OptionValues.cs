@@ -17,6 +17,7 @@ internal static class OptionValues
         ["truncate"] = FaultKind.Truncate,
         ["stall"] = FaultKind.Stall,
         ["json"] = FaultKind.InvalidJson,
+        ["surrogate"] = FaultKind.HalfSurrogate,
     };
 
     /// <summary>Makes an option's parser of a function that throws <see cref="FormatException"/>.</summary>

@@ -20,16 +20,20 @@ internal sealed class ResultWriter : IAsyncDisposable
         _json = new Utf8JsonWriter(_line);
     }
 
-    public static ResultWriter? Open(string? path)
+    /// <summary>The ids that need not be fetched again.</summary>
+    public IReadOnlySet<ProductId> Done { get; private init; } = new HashSet<ProductId>();
+
+    public static async Task<ResultWriter?> OpenAsync(SampleSettings settings, CancellationToken cancellationToken)
     {
-        if (path is null)
+        if (settings.Output is not { } path)
             return null;
+        if (settings.WritesToStandardOutput)
+            return new ResultWriter("standard output", OpenStandardOutput());
 
         try
         {
-            return path == "-"
-                ? new ResultWriter("standard output", OpenStandardOutput())
-                : new ResultWriter(path, new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            var (file, done) = await OutputFile.OpenAsync(path, settings.EarlierOutput, cancellationToken);
+            return new ResultWriter(path, file) { Done = done };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -37,12 +41,10 @@ internal sealed class ResultWriter : IAsyncDisposable
         }
     }
 
-    public async Task WriteAsync(FetchResult<Product> result)
+    /// <summary>Writes a result and returns it; of a product that cannot be written, the error that was written in its place.</summary>
+    public async Task<FetchResult<Product>> WriteAsync(FetchResult<Product> result)
     {
-        _line.ResetWrittenCount();
-        _json.Reset();
-        JsonSerializer.Serialize(_json, OutputLine.From(result), OutputJson.Default.OutputLine);
-        _line.Write("\n"u8);
+        var written = Format(result);
         try
         {
             await _stream.WriteAsync(_line.WrittenMemory);
@@ -51,12 +53,41 @@ internal sealed class ResultWriter : IAsyncDisposable
         {
             throw new UsageException($"--output: {_name} cannot be written any more: {exception.Message}", exception);
         }
+
+        return written;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _json.DisposeAsync();
         await _stream.DisposeAsync();
+    }
+
+    private FetchResult<Product> Format(FetchResult<Product> result)
+    {
+        try
+        {
+            FormatLine(result);
+            return result;
+        }
+        catch (Exception exception) when (result.Succeeded && exception is not OutOfMemoryException)
+        {
+            // What a server sent may be JSON by its grammar and still no text, such as half a surrogate pair.
+            var why = exception.GetBaseException().Message;
+            var error = new FetchError(
+                FetchErrorKind.InvalidResponse, $"Product {result.ProductId} arrived but cannot be written as JSON: {why}");
+            var failure = FetchResult.Failure<Product>(result.ProductId, error, result.Attempts, result.Elapsed);
+            FormatLine(failure);
+            return failure;
+        }
+    }
+
+    private void FormatLine(FetchResult<Product> result)
+    {
+        _line.ResetWrittenCount();
+        _json.Reset();
+        JsonSerializer.Serialize(_json, OutputLine.From(result), OutputJson.Default.OutputLine);
+        _line.Write("\n"u8);
     }
 
     // The console's own stream would hide that the reader has gone, as after "| head", and the run would go on for nobody.

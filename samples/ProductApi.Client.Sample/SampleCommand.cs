@@ -1,5 +1,7 @@
 using System.CommandLine;
 
+using ProductApi.Client.Sample.Server;
+
 namespace ProductApi.Client.Sample;
 
 /// <summary>The command line: its options, their help and the way errors are told.</summary>
@@ -33,7 +35,15 @@ internal sealed class SampleCommand
         "The longest time for all ids; what is unfinished then is reported as NotAttempted. Default: none.");
 
     private readonly Option<string?> _output = Of("--output", "FILE", OptionValues.FileName,
-        "Writes one JSON line per id as it arrives; - writes to standard output and everything else to standard error.");
+        "Writes one JSON line per id as it arrives; - writes to standard output and everything else to standard error. "
+        + "A file with something in it is refused unless one of the next two says what to do.");
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Skips the ids that succeeded in the file of --output and adds lines for the others; a torn last line is dropped.",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replaces the file of --output." };
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Prints one line at the end and no progress." };
 
@@ -41,8 +51,11 @@ internal sealed class SampleCommand
         "Embedded server: how long an answer takes. Default: 200.");
 
     private readonly Option<FaultMix?> _faults = Of("--faults", "RATE[:KINDS]", OptionValues.Faults,
-        "Embedded server: the share of requests that fail, from 0 to 1, and how: 500, 502, 503, abort, truncate, stall, json. "
-        + "Default kinds: 500,502,abort,truncate.");
+        "Embedded server: the share of requests that fail, from 0 to 1, and how: 500, 502, 503, abort, truncate, stall, json, "
+        + "surrogate; 0.1:503 answers a tenth with 503. Default kinds: 500,502,abort,truncate.");
+
+    private readonly Option<Stragglers?> _stragglers = Of("--stragglers", "SHARE:SECONDS", Stragglers.Parse,
+        "Embedded server: the share of requests, from 0 to 1, that take so many seconds instead of the latency. Default: none.");
 
     private readonly Option<int?> _rateLimit = Of("--rate-limit", "N", OptionValues.PositiveNumber,
         "Embedded server: requests a second (and in one burst) before it answers 429 with Retry-After. Default: no limit.");
@@ -52,13 +65,17 @@ internal sealed class SampleCommand
         var root = new RootCommand(
             "Fetches many products by id and accounts for every one. Without options: 500 products from an embedded server.")
         {
-            _url, _ids, _idsFile, _concurrency, _attemptTimeout, _maxRetryAfter, _outagePatience, _timeLimit, _output, _quiet,
-            _latency, _faults, _rateLimit,
+            _url, _ids, _idsFile, _concurrency, _attemptTimeout, _maxRetryAfter, _outagePatience, _timeLimit, _output, _resume,
+            _overwrite, _quiet, _latency, _faults, _stragglers, _rateLimit,
         };
         root.Validators.Add(result =>
         {
             if (result.GetResult(_ids) is not null && result.GetResult(_idsFile) is not null)
                 result.AddError("--ids and --ids-file exclude each other. Give one of them.");
+            if (result.GetValue(_resume) && result.GetValue(_overwrite))
+                result.AddError("--resume and --overwrite exclude each other. Give one of them.");
+            if ((result.GetValue(_resume) || result.GetValue(_overwrite)) && result.GetValue(_output) is null or "-")
+                result.AddError("--resume and --overwrite need --output with a file.");
         });
         root.SetAction(result => run(Settings(result)));
 
@@ -94,11 +111,14 @@ internal sealed class SampleCommand
         OutagePatience = result.GetValue(_outagePatience),
         TimeLimit = result.GetValue(_timeLimit),
         Output = result.GetValue(_output),
+        EarlierOutput = result.GetValue(_resume) ? EarlierOutput.Resume
+            : result.GetValue(_overwrite) ? EarlierOutput.Overwrite : EarlierOutput.Refuse,
         Quiet = result.GetValue(_quiet),
         Embedded = new EmbeddedServerSettings
         {
             Latency = result.GetValue(_latency),
             Faults = result.GetValue(_faults),
+            Stragglers = result.GetValue(_stragglers),
             RateLimit = result.GetValue(_rateLimit),
         },
     };

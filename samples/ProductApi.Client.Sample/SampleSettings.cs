@@ -23,6 +23,8 @@ internal sealed record SampleSettings
 
     public string? Output { get; init; }
 
+    public EarlierOutput EarlierOutput { get; init; }
+
     public bool Quiet { get; init; }
 
     public EmbeddedServerSettings Embedded { get; init; } = new();
@@ -38,9 +40,11 @@ internal sealed record EmbeddedServerSettings
 
     public FaultMix? Faults { get; init; }
 
+    public Stragglers? Stragglers { get; init; }
+
     public int? RateLimit { get; init; }
 
-    public bool AnyGiven => Latency is not null || Faults is not null || RateLimit is not null;
+    public bool AnyGiven => Latency is not null || Faults is not null || Stragglers is not null || RateLimit is not null;
 }
 
 /// <summary>The share of requests the embedded server fails, and in which ways; null kinds are the server's own choice.</summary>

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace ProductApi.Client.Sample;
 
 /// <summary>Tells what came of the run.</summary>
-internal sealed class Summary(SampleConsole console, FetchTally tally, long? total)
+internal sealed class Summary(SampleConsole console, FetchTally tally, long? total, long skipped)
 {
     private const int LongestMessage = 300;
 
@@ -12,6 +12,8 @@ internal sealed class Summary(SampleConsole console, FetchTally tally, long? tot
         var rate = tally.Elapsed > TimeSpan.Zero ? tally.Completed / tally.Elapsed.TotalSeconds : 0;
         Row("succeeded", Text($"{tally.Succeeded} of {total ?? tally.Completed}"), tally.Succeeded == total ? Color.Green : Color.Default);
         Row("failed", Failures(), tally.Failed > 0 ? Color.Red : Color.Default);
+        if (skipped > 0)
+            Row("skipped", Text($"{skipped} that had succeeded before"));
         if (NotDone > 0)
             Row("not done", Text($"{NotDone}"), Color.Yellow);
         Row("attempts", Text($"{tally.Attempts}"));
@@ -33,18 +35,19 @@ internal sealed class Summary(SampleConsole console, FetchTally tally, long? tot
     public void PrintOneLine()
     {
         var notDone = NotDone > 0 ? Text($", not done: {NotDone}") : "";
+        var before = skipped > 0 ? Text($", skipped: {skipped}") : "";
         console.WriteLine(Text(
-            $"{tally.Succeeded} of {total ?? tally.Completed} succeeded, failed: {Failures()}{notDone}, ")
+            $"{tally.Succeeded} of {total ?? tally.Completed} succeeded, failed: {Failures()}{before}{notDone}, ")
             + Text($"{tally.Attempts} attempts, {Seconds(tally.Elapsed)}"));
     }
 
-    public void PrintErrors()
+    public void PrintErrors(bool keyRejected)
     {
         foreach (var error in tally.FirstErrors)
             console.WriteError($"{error.Kind}: {TerminalText.OneLine(error.Message, LongestMessage)}");
         if (tally.Failed > tally.FirstErrors.Count)
             console.WriteError(Text($"... and {tally.Failed - tally.FirstErrors.Count} more."));
-        if (tally.FailedByKind.ContainsKey(FetchErrorKind.Unauthorized))
+        if (keyRejected)
             console.WriteError("The server did not accept the key: check PRODUCT_API_KEY.");
     }
 

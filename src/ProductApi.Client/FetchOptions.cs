@@ -1,17 +1,17 @@
 namespace ProductApi.Client;
 
-/// <summary>What one call may set for itself. Everything is optional; nothing here needs tuning.</summary>
+/// <summary>Options of a single call.</summary>
 public sealed record class FetchOptions
 {
-    /// <summary>Receives how far the run has come: at most about ten times a second, and once more at its end.</summary>
-    /// <value>The default is <see langword="null"/>: nobody is told.</value>
-    /// <remarks>Reports come one at a time, on the threads that fetch: keep the callback short. What it throws is logged and
-    /// does not hurt the run.</remarks>
+    /// <summary>Receives the progress of the run, about ten times a second at most and once at the end.</summary>
+    /// <value>The default is <see langword="null"/>: progress is not reported.</value>
+    /// <remarks>Reports come one at a time, on the threads that fetch, so the callback should be short. An exception from it is logged,
+    /// ends the reports and has no other effect.</remarks>
     public IProgress<FetchProgress>? Progress { get; init; }
 
-    /// <summary>A smaller cap of requests in flight for this call only.</summary>
-    /// <value>The default is <see langword="null"/>: the client's <see cref="ProductClientOptions.MaxConcurrency"/>. A larger value than
-    /// that has no effect.</value>
+    /// <summary>The largest number of requests in flight for this call. A value above the client's
+    /// <see cref="ProductClientOptions.MaxConcurrency"/> has no effect.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="ProductClientOptions.MaxConcurrency"/> of the client.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     public int? MaxConcurrency
     {
@@ -24,11 +24,12 @@ public sealed record class FetchOptions
         }
     }
 
-    /// <summary>How long the call may take. Afterwards nothing is sent and what is in flight is cancelled; ids without a result come back
-    /// as <see cref="FetchErrorKind.NotAttempted"/>. Unlike with cancellation, the results so far are kept.</summary>
-    /// <remarks>Ids that the source still yields get a result too: an endless source does not end with the limit.</remarks>
+    /// <summary>The longest time the call may take, above zero and up to 24 days. When it has passed, nothing more is sent, requests in
+    /// flight are cancelled, and every id without a result gets <see cref="FetchErrorKind.NotAttempted"/>.</summary>
     /// <value>The default is <see langword="null"/>: no limit.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or above 24 days.</exception>
+    /// <remarks>Unlike with cancellation, the results so far are kept. Ids that the source yields afterwards get a result too, so the limit
+    /// does not end a call whose source is endless.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 24 days.</exception>
     public TimeSpan? TimeLimit
     {
         get;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProductApi.Client;
 
-/// <summary>What happened to one id: a product or an error, never both, never neither.</summary>
+/// <summary>The result of fetching one id: either a product or an error.</summary>
 /// <typeparam name="TProduct">The product type.</typeparam>
 public sealed record class FetchResult<TProduct>
     where TProduct : class
@@ -22,7 +22,7 @@ public sealed record class FetchResult<TProduct>
     /// <summary>The product; <see langword="null"/> when the fetch failed.</summary>
     public TProduct? Product { get; }
 
-    /// <summary>Why there is no product; <see langword="null"/> when there is one.</summary>
+    /// <summary>Why the fetch failed; <see langword="null"/> when there is a product.</summary>
     public FetchError? Error { get; }
 
     /// <summary>Whether there is a product.</summary>
@@ -30,23 +30,35 @@ public sealed record class FetchResult<TProduct>
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 
-    /// <summary>How many requests were sent for this id; 0 when none was.</summary>
-    /// <remarks>What the platform sends again by itself, after a connection was closed without a byte, counts once.</remarks>
+    /// <summary>The number of requests that were sent for this id.</summary>
+    /// <value>0 when none was sent.</value>
+    /// <remarks>A request that the platform sends again by itself, after a connection was closed without an answer, counts once.</remarks>
     public int Attempts { get; }
 
-    /// <summary>From the moment the id was taken up to its result, waiting included.</summary>
+    /// <summary>The time from the moment the id was taken from its source to its result, waiting included.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>Gets the product or the error: exactly one of them is not <see langword="null"/>.</summary>
+    /// <param name="product">The product; <see langword="null"/> when the fetch failed.</param>
+    /// <param name="error">Why the fetch failed; <see langword="null"/> when there is a product.</param>
+    /// <returns><see langword="true"/> when there is a product.</returns>
+    public bool TryGet([NotNullWhen(true)] out TProduct? product, [NotNullWhen(false)] out FetchError? error)
+    {
+        product = Product;
+        error = Error;
+        return Succeeded;
+    }
 }
 
-/// <summary>Makes results. The client does, and so can callers who fake <see cref="IProductClient{TProduct}"/> in their tests.</summary>
+/// <summary>Makes results, for callers who replace <see cref="IProductClient{TProduct}"/> in their tests.</summary>
 public static class FetchResult
 {
-    /// <summary>Makes the result of an id whose product arrived.</summary>
+    /// <summary>Makes the result of an id that has a product.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="productId">The id that was asked for.</param>
     /// <param name="product">The product.</param>
-    /// <param name="attempts">How many requests it took.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <param name="attempts">The number of requests sent. The default is 1.</param>
+    /// <param name="elapsed">The time it took. The default is zero.</param>
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="product"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="attempts"/> or <paramref name="elapsed"/> is negative.</exception>
@@ -58,12 +70,12 @@ public static class FetchResult
         return Create(productId, product, null, attempts, elapsed);
     }
 
-    /// <summary>Makes the result of an id without a product.</summary>
+    /// <summary>Makes the result of an id that has no product.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="productId">The id that was asked for.</param>
     /// <param name="error">Why there is no product.</param>
-    /// <param name="attempts">How many requests were sent.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <param name="attempts">The number of requests sent. The default is 0.</param>
+    /// <param name="elapsed">The time it took. The default is zero.</param>
     /// <returns>A result that did not succeed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="error"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="attempts"/> or <paramref name="elapsed"/> is negative.</exception>

@@ -2,89 +2,117 @@ using ProductApi.Client.Fetching;
 
 namespace ProductApi.Client;
 
-/// <summary>Lets a client take ids as they lie around: numbers, texts, GUIDs, and plain sequences for the stream.</summary>
-public static class ProductClientExtensions
+/// <summary>Extends <see cref="IProductClient{TProduct}"/> by sources of ids that are numbers, texts or GUIDs, and by streams of results
+/// for sources in memory.</summary>
+public static partial class ProductClientExtensions
 {
-    // The overloads differ by the type of id alone, so their optional parameters can never compete.
+    // The overloads differ in the type of the ids alone, so their optional parameters never compete.
 #pragma warning disable RS0026
-    /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
-    /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="ids">The ids to ask for, pulled lazily.</param>
-    /// <param name="options">What this call sets for itself.</param>
-    /// <param name="cancellationToken">Ends the call without results.</param>
-    public static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => FetchManyAsync(client, ids, id => id, options, cancellationToken);
-
-    /// <inheritdoc cref="FetchManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{int}, FetchOptions, CancellationToken)"/>
-    public static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => FetchManyAsync(client, ids, id => id, options, cancellationToken);
-
-    /// <inheritdoc cref="FetchManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{int}, FetchOptions, CancellationToken)"/>
-    public static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => FetchManyAsync(client, ids, id => id, options, cancellationToken);
-
-    /// <inheritdoc cref="FetchManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{int}, FetchOptions, CancellationToken)"/>
-    public static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => FetchManyAsync(client, ids, id => id, options, cancellationToken);
-
-    /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
     /// <typeparam name="TProduct">The product type.</typeparam>
-    /// <param name="client">The client.</param>
-    /// <param name="ids">The ids to ask for, pulled lazily, one at a time.</param>
-    /// <param name="options">What this call sets for itself.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+    extension<TProduct>(IProductClient<TProduct> client)
+        where TProduct : class
+    {
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
+            IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
 
-    /// <inheritdoc cref="StreamManyAsync{TProduct}(IProductClient{TProduct}, IEnumerable{ProductId}, FetchOptions, CancellationToken)"/>
-    public static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct>(
-        this IProductClient<TProduct> client, IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default)
-        where TProduct : class => StreamManyAsync(client, ids, id => id, options, cancellationToken);
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+
+        /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
+            IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
+            ConvertAsync(client, ids, id => id, options, cancellationToken);
+    }
 #pragma warning restore RS0026
 
     private static Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync<TProduct, TId>(
-        IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options, CancellationToken cancellationToken)
+        IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
+        CancellationToken cancellationToken)
         where TProduct : class
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -92,8 +120,9 @@ public static class ProductClientExtensions
         return client.FetchManyAsync(ids.Select(convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
-        IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options, CancellationToken cancellationToken)
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
+        IProductClient<TProduct> client, IEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
+        CancellationToken cancellationToken)
         where TProduct : class
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -101,7 +130,7 @@ public static class ProductClientExtensions
         return client.StreamManyAsync(IdSequence.From(ids, convert), options, cancellationToken);
     }
 
-    private static IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync<TProduct, TId>(
+    private static IAsyncEnumerable<FetchResult<TProduct>> ConvertAsync<TProduct, TId>(
         IProductClient<TProduct> client, IAsyncEnumerable<TId> ids, Func<TId, ProductId> convert, FetchOptions? options,
         CancellationToken cancellationToken)
         where TProduct : class

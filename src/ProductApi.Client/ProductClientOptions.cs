@@ -15,7 +15,9 @@ public sealed class ProductClientOptions
 {
     /// <summary>The server's address, with or without a path, such as <c>https://api.example.com/v1</c>. Required.</summary>
     /// <value>The default is <see langword="null"/>.</value>
-    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set.</remarks>
+    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set. May be the name of a service that service
+    /// discovery resolves, such as <c>https+http://catalog</c>; an endpoint that is then reached by plain http, and is not loopback, gets no key
+    /// unless <see cref="AllowInsecureHttp"/> is set.</remarks>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
@@ -25,6 +27,16 @@ public sealed class ProductClientOptions
     /// A debugger does not show it.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ApiKey { get; set; }
+
+    /// <summary>Gets a key from elsewhere, such as a vault or an OAuth library, instead of <see cref="ApiKey"/>. It is called when a key is first
+    /// needed, when the last one expires (<see cref="ProvidedApiKey.ExpiresAt"/>) and after the server has rejected it (401), and never more than
+    /// once at a time.</summary>
+    /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
+    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key is still
+    /// good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when the client is
+    /// disposed of.</remarks>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
 
     /// <summary>The path below <see cref="BaseAddress"/>; <c>{id}</c> is replaced by the escaped id.</summary>
     /// <value>The default is <c>products/{id}</c>.</value>
@@ -60,7 +72,8 @@ public sealed class ProductClientOptions
     /// <summary>How often a transient fault of an item (408, 500, 502, 504 and the like, a reset connection, an attempt timeout, a cut-off body) is retried:
     /// 3 means up to 4 requests. From 0 to 10.</summary>
     /// <value>The default is 3.</value>
-    /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out.</remarks>
+    /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out. An answer that asks this item to come back later
+    /// (<c>Retry-After</c> on a 202, a 4xx or a 5xx) counts, and is not asked for again before.</remarks>
     public int MaxRetryAttempts { get; set; } = 3;
 
     /// <summary>The delay before the first retry, doubled with each further one and jittered. From 0 to 30 seconds.</summary>
@@ -70,8 +83,26 @@ public sealed class ProductClientOptions
     /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
     /// <remarks>After a longer one, one request checks whether it is true. Told as much, everybody fails at once as
-    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again.</remarks>
+    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again. An item whose answer is no push-back fails at once
+    /// with its own error.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It sees
+    /// each answer once, with its whole body, before the client acts on it.</summary>
+    /// <value>The default is <see langword="null"/>: status and headers decide, as they do where the rule returns
+    /// <see langword="null"/>.</value>
+    /// <remarks>It is called for several answers at the same time and must not block. When it throws, the id fails as
+    /// <see cref="FetchErrorKind.Unknown"/>.</remarks>
+    /// <example>
+    /// <code>
+    /// options.ResponseRule = answer =>
+    ///     answer.StatusCode == HttpStatusCode.Forbidden &amp;&amp; answer.ReadText().Contains("userRateLimitExceeded")
+    ///         ? ResponseAdvice.PushBack()
+    ///         : null;
+    /// </code>
+    /// </example>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Func<ProductResponse, ResponseAdvice?>? ResponseRule { get; set; }
 
     /// <summary>How long an outage of the host, without any success, is waited out before the waiting ids fail as
     /// <see cref="FetchErrorKind.Unavailable"/>. From 0 to 23:59:59.</summary>

@@ -15,9 +15,6 @@ namespace ProductApi.Client;
 /// </remarks>
 public static class ProductClientServiceCollectionExtensions
 {
-    /// <summary>The configuration section the overload without parameters reads.</summary>
-    private const string DefaultSection = "ProductApi";
-
     /// <summary>Registers <see cref="IProductClient"/> with the section <c>ProductApi</c> of the registered <see cref="IConfiguration"/>. What the
     /// section leaves empty is filled from <c>PRODUCT_API_URL</c> and <c>PRODUCT_API_KEY</c>.</summary>
     /// <param name="services">The services.</param>
@@ -25,7 +22,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services) =>
-        ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.FromHost(DefaultSection, useEnvironment: true));
+        ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.FromHost());
 
     /// <summary>Registers <see cref="IProductClient"/> with settings from a configuration section.</summary>
     /// <param name="services">The services.</param>
@@ -45,34 +42,34 @@ public static class ProductClientServiceCollectionExtensions
     public static IHttpClientBuilder AddProductClient(this IServiceCollection services, Action<ProductClientOptions> configure) =>
         ClientRegistration.Add(services, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
 
-    /// <summary>Registers a keyed <see cref="IProductClient"/> with the section <c>ProductApi:{name}</c> of the registered
+    /// <summary>Registers a keyed <see cref="IProductClient"/> with the section <c>ProductApi:{serverName}</c> of the registered
     /// <see cref="IConfiguration"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="serverName"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">This client is registered already.</exception>
-    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.FromHost($"{DefaultSection}:{name}"));
+    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string serverName) =>
+        ClientRegistration.AddNamed(services, serverName, ProductJson.CreateTypeInfo(), SettingsSource.FromHost(serverName));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, IConfiguration)"/>
     /// <summary>Registers a keyed <see cref="IProductClient"/> with settings from a configuration section.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="configuration">The section.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
-    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name, IConfiguration configuration) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.From(configuration));
+    /// <exception cref="ArgumentException"><paramref name="serverName"/> is null or empty.</exception>
+    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string serverName, IConfiguration configuration) =>
+        ClientRegistration.AddNamed(services, serverName, ProductJson.CreateTypeInfo(), SettingsSource.From(configuration));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, Action{ProductClientOptions})"/>
     /// <summary>Registers a keyed <see cref="IProductClient"/> with settings made in code.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
-    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string name, Action<ProductClientOptions> configure) =>
-        ClientRegistration.AddNamed(services, name, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
+    /// <exception cref="ArgumentException"><paramref name="serverName"/> is null or empty.</exception>
+    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string serverName, Action<ProductClientOptions> configure) =>
+        ClientRegistration.AddNamed(services, serverName, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection)"/>
     /// <summary>Registers <see cref="IProductClient{TProduct}"/> with the section <c>ProductApi</c> of the registered
@@ -82,7 +79,7 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="jsonTypeInfo">How an answer's JSON is read, from a source-generated <c>JsonSerializerContext</c>.</param>
     public static IHttpClientBuilder AddProductClient<TProduct>(this IServiceCollection services, JsonTypeInfo<TProduct> jsonTypeInfo)
         where TProduct : class =>
-        ClientRegistration.Add(services, jsonTypeInfo, SettingsSource.FromHost(DefaultSection, useEnvironment: true));
+        ClientRegistration.Add(services, jsonTypeInfo, SettingsSource.FromHost());
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, IConfiguration)"/>
     /// <summary>Registers <see cref="IProductClient{TProduct}"/> with settings from a configuration section.</summary>
@@ -107,38 +104,38 @@ public static class ProductClientServiceCollectionExtensions
         ClientRegistration.Add(services, jsonTypeInfo, SettingsSource.From(configure));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, string)"/>
-    /// <summary>Registers a keyed <see cref="IProductClient{TProduct}"/> with the section <c>ProductApi:{name}</c> of the registered
+    /// <summary>Registers a keyed <see cref="IProductClient{TProduct}"/> with the section <c>ProductApi:{serverName}</c> of the registered
     /// <see cref="IConfiguration"/>.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="jsonTypeInfo">How an answer's JSON is read, from a source-generated <c>JsonSerializerContext</c>.</param>
     public static IHttpClientBuilder AddProductClient<TProduct>(
-        this IServiceCollection services, string name, JsonTypeInfo<TProduct> jsonTypeInfo)
+        this IServiceCollection services, string serverName, JsonTypeInfo<TProduct> jsonTypeInfo)
         where TProduct : class =>
-        ClientRegistration.AddNamed(services, name, jsonTypeInfo, SettingsSource.FromHost($"{DefaultSection}:{name}"));
+        ClientRegistration.AddNamed(services, serverName, jsonTypeInfo, SettingsSource.FromHost(serverName));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, string, IConfiguration)"/>
     /// <summary>Registers a keyed <see cref="IProductClient{TProduct}"/> with settings from a configuration section.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="jsonTypeInfo">How an answer's JSON is read, from a source-generated <c>JsonSerializerContext</c>.</param>
     /// <param name="configuration">The section.</param>
     public static IHttpClientBuilder AddProductClient<TProduct>(
-        this IServiceCollection services, string name, JsonTypeInfo<TProduct> jsonTypeInfo, IConfiguration configuration)
+        this IServiceCollection services, string serverName, JsonTypeInfo<TProduct> jsonTypeInfo, IConfiguration configuration)
         where TProduct : class =>
-        ClientRegistration.AddNamed(services, name, jsonTypeInfo, SettingsSource.From(configuration));
+        ClientRegistration.AddNamed(services, serverName, jsonTypeInfo, SettingsSource.From(configuration));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection, string, Action{ProductClientOptions})"/>
     /// <summary>Registers a keyed <see cref="IProductClient{TProduct}"/> with settings made in code.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the server and the key of the client.</param>
+    /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="jsonTypeInfo">How an answer's JSON is read, from a source-generated <c>JsonSerializerContext</c>.</param>
     /// <param name="configure">Sets the options.</param>
     public static IHttpClientBuilder AddProductClient<TProduct>(
-        this IServiceCollection services, string name, JsonTypeInfo<TProduct> jsonTypeInfo, Action<ProductClientOptions> configure)
+        this IServiceCollection services, string serverName, JsonTypeInfo<TProduct> jsonTypeInfo, Action<ProductClientOptions> configure)
         where TProduct : class =>
-        ClientRegistration.AddNamed(services, name, jsonTypeInfo, SettingsSource.From(configure));
+        ClientRegistration.AddNamed(services, serverName, jsonTypeInfo, SettingsSource.From(configure));
 }

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace ProductApi.Client;
 
-/// <summary>The id of a product: any text the server uses as one. Ids are data, escaped into one path segment of the request.</summary>
+/// <summary>The id of a product: any text that the server uses as one.</summary>
 /// <remarks>
-/// <para>Made from a <see cref="string"/>, an <see cref="int"/>, a <see cref="long"/> or a <see cref="Guid"/>; conversion never throws.
-/// An id that cannot be sent (empty, <see langword="default"/>, a control character, a lone surrogate, a dot segment such as <c>..</c>)
-/// gives a result with <see cref="FetchErrorKind.InvalidId"/> and no request.</para>
+/// <para>Made by conversion from a <see cref="string"/>, an integer or a <see cref="Guid"/>, or by <see cref="From(string?)"/>. Making an
+/// id never throws.</para>
+/// <para>An id is sent escaped, as one segment of the request's path. One that cannot be sent gives a result with
+/// <see cref="FetchErrorKind.InvalidId"/> and no request: an empty one, <see langword="default"/>, one with a control character, half of a
+/// surrogate pair or a dot segment such as <c>..</c>, and one that makes an address of more than 8,000 characters.</para>
 /// <para>Two ids are equal when their texts are equal, compared ordinally.</para>
 /// </remarks>
 [JsonConverter(typeof(ProductIdJsonConverter))]
@@ -21,19 +23,62 @@ public readonly record struct ProductId
 
     /// <summary>Makes an id of a text.</summary>
     /// <param name="value">The text; <see langword="null"/> counts as empty.</param>
-    public static implicit operator ProductId(string? value) => new(value);
+    /// <returns>The text, unchanged.</returns>
+    public static ProductId From(string? value) => new(value);
 
-    /// <summary>Makes an id of a number, written in invariant decimal digits.</summary>
+    /// <summary>Makes an id of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator ProductId(int value) => new(value.ToString(CultureInfo.InvariantCulture));
+    /// <returns>The number in decimal digits, without separators, in any culture.</returns>
+    public static ProductId From(int value) => new(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Makes an id of a number, written in invariant decimal digits.</summary>
+    /// <summary>Makes an id of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator ProductId(long value) => new(value.ToString(CultureInfo.InvariantCulture));
+    /// <returns>The number in decimal digits, without separators, in any culture.</returns>
+    public static ProductId From(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Makes an id of a GUID, written as 32 lower-case digits with hyphens.</summary>
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The number in decimal digits, without separators, in any culture.</returns>
+    public static ProductId From(uint value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>The number in decimal digits, without separators, in any culture.</returns>
+    public static ProductId From(ulong value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Makes an id of a GUID.</summary>
     /// <param name="value">The GUID.</param>
-    public static implicit operator ProductId(Guid value) => new(value.ToString());
+    /// <returns>The GUID as 32 lower-case hexadecimal digits with hyphens.</returns>
+    public static ProductId From(Guid value) => new(value.ToString());
+
+    /// <summary>Makes an id of a text.</summary>
+    /// <param name="value">The text; <see langword="null"/> counts as empty.</param>
+    public static implicit operator ProductId(string? value) => From(value);
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ProductId(int value) => From(value);
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ProductId(long value) => From(value);
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ProductId(uint value) => From(value);
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ProductId(ulong value) => From(value);
+
+    /// <summary>Makes an id of a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <remarks>It is also the conversion that the compiler takes for a <see cref="byte"/>.</remarks>
+    public static implicit operator ProductId(ushort value) => From(value);
+
+    /// <summary>Makes an id of a GUID.</summary>
+    /// <param name="value">The GUID.</param>
+    public static implicit operator ProductId(Guid value) => From(value);
 
     /// <summary>Returns the id as it was given, unescaped; the empty string for <see langword="default"/>.</summary>
     /// <returns>The raw id.</returns>

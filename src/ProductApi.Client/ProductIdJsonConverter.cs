@@ -10,13 +10,8 @@ public sealed class ProductIdJsonConverter : JsonConverter<ProductId>
 {
     /// <inheritdoc/>
     /// <exception cref="JsonException">The value is neither a string nor a number.</exception>
-    public override ProductId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.String => new ProductId(reader.GetString()),
-        JsonTokenType.Number => new ProductId(Encoding.UTF8.GetString(
-            reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan)),
-        _ => throw new JsonException("A product id is a JSON string or number."),
-    };
+    public override ProductId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TryRead(ref reader, out var id) ? id : throw new JsonException("A product id is a JSON string or number.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ProductId value, JsonSerializerOptions options)
@@ -34,5 +29,17 @@ public sealed class ProductIdJsonConverter : JsonConverter<ProductId>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WritePropertyName(value.ToString());
+    }
+
+    internal static bool TryRead(ref Utf8JsonReader reader, out ProductId id)
+    {
+        id = reader.TokenType switch
+        {
+            JsonTokenType.String => new ProductId(reader.GetString()),
+            JsonTokenType.Number => new ProductId(Encoding.UTF8.GetString(
+                reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan)),
+            _ => default,
+        };
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
     }
 }

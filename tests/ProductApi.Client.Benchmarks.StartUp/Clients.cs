@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using ProductApi.Client.Benchmarks.Peers;
 
 namespace ProductApi.Client.Benchmarks.StartUp;
 
@@ -31,12 +31,12 @@ internal static class Clients
     public static Fetch ThisLibrary(Uri baseAddress)
     {
         var services = new ServiceCollection();
-        services.AddProductClient(options =>
+        services.AddProductClient(PlainProductJson.Default.PlainProduct, options =>
         {
             options.BaseAddress = baseAddress;
             options.ApiKey = Key;
         });
-        var products = services.BuildServiceProvider().GetRequiredService<IProductClient>();
+        var products = services.BuildServiceProvider().GetRequiredService<IProductClient<PlainProduct>>();
         return async (ids, arrived) =>
         {
             await foreach (var result in products.StreamManyAsync(ids))
@@ -65,7 +65,7 @@ internal static class Clients
             {
                 using var response = await http.GetAsync($"products/{id}");
                 response.EnsureSuccessStatusCode();
-                if (await response.Content.ReadFromJsonAsync(ItemJson.Default.Item) is not null)
+                if (await response.Content.ReadFromJsonAsync(PlainProductJson.Default.PlainProduct) is not null)
                     arrived();
             }
             finally
@@ -75,9 +75,3 @@ internal static class Clients
         }
     }
 }
-
-internal sealed record Item(string Id, string Name, string? Description, decimal Price, string Currency);
-
-[JsonSerializable(typeof(Item))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-internal sealed partial class ItemJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ProductApi.Client.Benchmarks.Bombs;
+using ProductApi.Client.Benchmarks.Fleet;
 using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Memory;
@@ -26,9 +27,6 @@ switch (args)
         return 0;
 }
 
-var throttling = new Command("throttling", "this library beside what people would pick, on servers that throttle (about 8 minutes)");
-throttling.SetAction((_, cancellationToken) => ThrottlingTable.PrintAsync(Console.Out, cancellationToken));
-
 var file = new Argument<string>("FILE");
 var picture = new Command("picture", "one throttled run drawn as SVG") { file };
 picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(result.GetRequiredValue(file), cancellationToken));
@@ -36,22 +34,19 @@ picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(r
 var gate = new Command("gate", "what the throttle costs an item while it is not needed (BenchmarkDotNet)");
 gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>());
 
-var layers = new Command("layers", "what each handler and the whole client add to a request (BenchmarkDotNet, about 5 minutes)");
-layers.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run([typeof(HandlerBenchmark), typeof(ClientBenchmark)]));
-
-var memory = new Command("memory", "how much memory many ids take, up to ten million (about 5 minutes)");
-memory.SetAction((_, cancellationToken) => MemoryTable.PrintAsync(Console.Out, cancellationToken));
-
-var bomb = new Command("bomb", "memory of a client whose every answer decompresses to a gigabyte");
-bomb.SetAction((_, cancellationToken) => BombTable.PrintAsync(Console.Out, cancellationToken));
-
 var how = new Argument<string[]>("[MINUTES [SEED]]");
-var soak = new Command("soak", "a server killed, halted, throttled, slowed and broken at random: does all add up? (10 minutes at most; Linux)") { how };
+var soak = new Command(
+    "soak", "a server killed, halted, throttled, slowed and broken at random: does all add up? (10 minutes at most; Linux)") { how };
 soak.SetAction((result, cancellationToken) => SoakTest.RunAsync(Console.Out, result.GetRequiredValue(how), cancellationToken));
+
+var rounds = new Argument<int>("ROUNDS") { DefaultValueFactory = _ => 3 };
+var fleet = new Command("fleet", "eight processes on one limit, alone and through Redis; killed workers, a halted Redis (about 8 minutes; needs redis-server; Linux)") { rounds };
+fleet.SetAction((result, cancellationToken) => FleetTable.PrintAsync(Console.Out, result.GetRequiredValue(rounds), cancellationToken));
 
 return await new RootCommand("What this library costs and what it saves, measured.")
 {
-    PeersCommand.Create(), layers, memory, StartUpTable.CreateCommand(), throttling, picture, gate, bomb, soak,
+    PeersCommand.Create(), LayersCommand.Create(), MemoryTable.CreateCommand(), StartUpTable.CreateCommand(),
+    ThrottlingTable.CreateCommand(), fleet, picture, gate, BombTable.CreateCommand(), soak,
 }
     .Parse(args)
     .InvokeAsync();

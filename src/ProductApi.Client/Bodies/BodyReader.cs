@@ -1,9 +1,10 @@
-using ProductApi.Client.Pipeline;
-
 namespace ProductApi.Client.Bodies;
 
 /// <summary>Reads an answer's body in full, decompressed and bounded in size.</summary>
-internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
+/// <param name="maxBytes">The largest product, in bytes after decompression.</param>
+/// <param name="mayOthersRead">Whether a handler of the caller's may read the body too.</param>
+/// <param name="keepsHeaders">Whether the body's headers are needed although nobody else reads it.</param>
+internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool keepsHeaders = false)
 {
     // An error's body is evidence for a message, never needed in full.
     private const int MaxErrorBytes = 16 * 1024;
@@ -13,12 +14,13 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
     /// <summary>Asks for a compressed body, unless a handler of the caller's would read it.</summary>
     public void AskForCompression(HttpRequestMessage request)
     {
-        if (!handlers.HasForeignHandlers && !request.Headers.NonValidated.Contains("Accept-Encoding"))
+        if (!mayOthersRead() && !request.Headers.NonValidated.Contains("Accept-Encoding"))
             request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
     }
 
     /// <summary>Replaces the answer's content by one that has arrived.</summary>
     /// <exception cref="ResponseTooLargeException">It would be a product larger than allowed.</exception>
+    /// <exception cref="HttpIOException">The connection ended before the body did.</exception>
     public async ValueTask BufferAsync(HttpResponseMessage response, CancellationToken callerToken, CancellationToken cancellationToken)
     {
         var content = response.Content;
@@ -27,12 +29,15 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
         if (isProduct && content.Headers.ContentLength > limit)
             throw new ResponseTooLargeException(limit);
 
+        var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
         var body = new BodyBuffer();
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             while (!body.IsCut && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 body.Advance(read, limit);
+            if (isProduct && !body.IsCut && BodyEnd.IsShort(response, body.Length))
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The body is shorter than its Content-Length.");
             if (!isProduct || !body.IsCut)
                 body = await _decoder.DecodeAsync(body, content.Headers, limit, cancellationToken).ConfigureAwait(false);
         }
@@ -48,10 +53,23 @@ internal sealed class BodyReader(int maxBytes, HandlerChain handlers)
             throw new ResponseTooLargeException(limit);
         }
 
-        var buffered = new BufferedContent(body);
-        if (handlers.HasForeignHandlers)
-            buffered.CopyHeaders(content);
+        var buffered = Buffer(body, content);
         response.Content = buffered;
         content.Dispose();
+        if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
+    }
+
+    private BufferedContent Buffer(BodyBuffer body, HttpContent content)
+    {
+        if (!keepsHeaders && !mayOthersRead())
+        {
+            var contentType = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+            return new BufferedContent(body) { ContentType = contentType };
+        }
+
+        var buffered = new BufferedContent(body);
+        buffered.CopyHeaders(content);
+        return buffered;
     }
 }

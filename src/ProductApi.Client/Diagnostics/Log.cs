@@ -6,7 +6,10 @@ namespace ProductApi.Client.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1, EventName = "RunStarted", Message = "Fetching {Count} products, at most {MaxConcurrency} in flight")]
-    public static partial void RunStarted(ILogger logger, LogLevel level, string count, int maxConcurrency);
+    public static partial void RunStarted(ILogger logger, LogLevel level, int count, int maxConcurrency);
+
+    [LoggerMessage(EventId = 20, EventName = "StreamStarted", Message = "Fetching a stream of products, at most {MaxConcurrency} in flight")]
+    public static partial void StreamStarted(ILogger logger, LogLevel level, int maxConcurrency);
 
     [LoggerMessage(EventId = 2, EventName = "RunEnded",
         Message = "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts")]
@@ -38,7 +41,7 @@ internal static partial class Log
     public static partial void KeyRejected(ILogger logger, string reason);
 
     [LoggerMessage(8, LogLevel.Warning,
-        "Configuration was reloaded but is not valid ({ExceptionType}); the last valid API key stays in use", EventName = "ReloadRejected")]
+        "Configuration was reloaded but is not valid ({ExceptionType}); the last valid address and API key stay in use", EventName = "ReloadRejected")]
     public static partial void ReloadRejected(ILogger logger, string exceptionType);
 
     [LoggerMessage(9, LogLevel.Warning, "The progress callback threw; it is not called again in this run", EventName = "ProgressFailed")]
@@ -46,4 +49,23 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Debug, "Product {ProductId} failed after {Attempts} attempts: {Kind}: {Message}", EventName = "ItemFailed")]
     public static partial void ItemFailed(ILogger logger, string productId, int attempts, FetchErrorKind kind, string message);
+
+    [LoggerMessage(12, LogLevel.Warning,
+        "The server rejects the API key that it accepted before (401): holding requests and asking again for a product that was served",
+        EventName = "KeyHeld")]
+    public static partial void KeyHeld(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Information, "The server accepts the API key again", EventName = "KeyAccepted")]
+    public static partial void KeyAccepted(ILogger logger);
+
+    [LoggerMessage(14, LogLevel.Information,
+        "Configuration was reloaded: requests go to {BaseAddress} from now on, with the key that belongs to it (before: {FormerBaseAddress})",
+        EventName = "ServerChanged")]
+    public static partial void ServerChanged(ILogger logger, Uri baseAddress, Uri formerBaseAddress);
+
+    [LoggerMessage(15, LogLevel.Warning, "Settings that nobody knows are ignored: {Settings}", EventName = "UnknownSettings")]
+    public static partial void UnknownSettings(ILogger logger, string settings);
+
+    [LoggerMessage(16, LogLevel.Information, "{Client} uses {Settings}", EventName = "SettingsInUse")]
+    public static partial void SettingsInUse(ILogger logger, string client, string settings);
 }

@@ -6,9 +6,7 @@ namespace ProductApi.Client.Diagnostics;
 /// <summary>The metrics and the trace of one client. Names follow OpenTelemetry's conventions; they cost nothing while nobody listens.</summary>
 internal sealed class ProductClientTelemetry
 {
-    private const string Name = "ProductApi.Client";
-
-    private static readonly ActivitySource Source = new(Name);
+    private static readonly ActivitySource Source = new(ProductClientDiagnostics.ActivitySourceName);
 
     private readonly Meter _meter;
     private readonly KeyValuePair<string, object?> _client;
@@ -22,7 +20,7 @@ internal sealed class ProductClientTelemetry
     public ProductClientTelemetry(IMeterFactory meters, string clientName)
     {
         _client = new("productapi.client.name", clientName);
-        _meter = meters.Create(Name);
+        _meter = meters.Create(ProductClientDiagnostics.MeterName);
         _fetchDuration = _meter.CreateHistogram<double>(
             "productapi.client.fetch.duration", "s", "Time from taking an id up to its result, waiting included; error.type tells failures.");
         _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");

@@ -1,22 +1,21 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
-using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>One call: its workers pull ids from the source, fetch, and hand the results on.</summary>
-/// <param name="client">The client whose slots and throttle the call shares with others.</param>
 /// <param name="items">Fetches one id.</param>
-/// <param name="tokens">The ways in which the call may end early.</param>
+/// <param name="slots">The slots of the client, which its calls share.</param>
+/// <param name="cancellation">The ways in which the call may end early.</param>
 /// <param name="progress">Counts the results.</param>
 /// <param name="total">The number of ids, if known.</param>
 /// <param name="maxConcurrency">The number of workers.</param>
-/// <param name="logLevel">The level of the lines about the run.</param>
+/// <param name="logger">Where the lines about the run go.</param>
+/// <param name="logLevel">Their level.</param>
 internal sealed class FetchRun<TProduct>(
-    ClientState client, ItemFetcher<TProduct> items, RunCancellation tokens, ProgressReporter progress, int? total, int maxConcurrency, LogLevel logLevel)
+    ItemFetcher<TProduct> items, Slots slots, RunCancellation cancellation, ProgressReporter progress, int? total, int maxConcurrency, ILogger logger, LogLevel logLevel)
     where TProduct : class
 {
     private readonly TaskCompletionSource _workersEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,13 +28,14 @@ internal sealed class FetchRun<TProduct>(
     public async Task ExecuteAsync(IAsyncEnumerable<ProductId> ids, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver)
     {
         using var activity = ProductClientTelemetry.StartRun();
-        var count = total?.ToString(CultureInfo.InvariantCulture) ?? "a stream of";
-        Log.RunStarted(client.Logger, logLevel, count, maxConcurrency);
-        var source = new IdSource(ids, tokens.Ended);
+        if (total is { } count)
+            Log.RunStarted(logger, logLevel, count, maxConcurrency);
+        else
+            Log.StreamStarted(logger, logLevel, maxConcurrency);
+        var source = new IdSource(ids, cancellation.Ended);
 
-        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers
-        // than that.
-        Action? replaceWorker = maxConcurrency == client.Options.MaxConcurrency ? ReplaceWorker : null;
+        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.
+        Action? replaceWorker = maxConcurrency == slots.Count ? ReplaceWorker : null;
         _working = Math.Min(maxConcurrency, total ?? int.MaxValue);
         for (var i = _working; i > 0; i--)
             _ = WorkAsync(source, deliver, replaceWorker);
@@ -62,10 +62,10 @@ internal sealed class FetchRun<TProduct>(
             var isReplaced = false;
             while (!isReplaced && await source.NextAsync().ConfigureAwait(false) is { } next)
             {
-                var slot = new Slot(client.Slots, replaceWorker);
+                var slot = slots.Create(replaceWorker);
                 var result = await items.FetchAsync(next.Id, slot).ConfigureAwait(false);
                 progress.Add(result.Succeeded, result.Attempts);
-                await deliver(next.Position, result, tokens.Ended).ConfigureAwait(false);
+                await deliver(next.Position, result, cancellation.Ended).ConfigureAwait(false);
                 isReplaced = replaceWorker is not null && slot.WasParked;
             }
         }
@@ -73,7 +73,7 @@ internal sealed class FetchRun<TProduct>(
         {
             // The first failure counts; what follows from it in the other workers does not.
             Interlocked.CompareExchange(ref _failure, exception, null);
-            tokens.Abort();
+            cancellation.Abort();
         }
         finally
         {
@@ -107,19 +107,16 @@ internal sealed class FetchRun<TProduct>(
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
         var throttling = progress.Throttling;
         if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
-        {
-            var heldBack = throttling.HeldBack.TotalSeconds;
-            Log.RunThrottled(client.Logger, logLevel, throttling.Pushbacks, heldBack, throttling.Pace, throttling.Canaries);
-        }
+            Log.RunThrottled(logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
         if (_failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);
-            Log.RunEndedEarly(client.Logger, logLevel, seconds, end.Completed, end.Succeeded);
+            Log.RunEndedEarly(logger, logLevel, seconds, end.Completed, end.Succeeded);
             return;
         }
 
         var rate = seconds > 0 ? end.Completed / seconds : 0;
-        Log.RunEnded(client.Logger, logLevel, end.Succeeded, end.Completed, seconds, rate, end.Failed, progress.Attempts);
+        Log.RunEnded(logger, logLevel, end.Succeeded, end.Completed, seconds, rate, end.Failed, progress.Attempts);
     }
 
     private void ThrowIfEndedEarly()
@@ -128,9 +125,9 @@ internal sealed class FetchRun<TProduct>(
             return;
 
         var isCancelled = _failure is OperationCanceledException;
-        if (isCancelled && tokens.Caller.IsCancellationRequested)
-            throw new OperationCanceledException("Fetching was cancelled by the caller.", _failure, tokens.Caller);
-        ObjectDisposedException.ThrowIf(isCancelled && client.Disposed.IsCancellationRequested, typeof(IProductClient));
+        if (isCancelled && cancellation.Caller.IsCancellationRequested)
+            throw new OperationCanceledException("Fetching was cancelled by the caller.", _failure, cancellation.Caller);
+        ObjectDisposedException.ThrowIf(isCancelled && cancellation.IsClientDisposed, typeof(IProductClient));
         ExceptionDispatchInfo.Throw(_failure);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
@@ -9,95 +10,119 @@ using ProductApi.Client.Throttling;
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Makes one id into one result: takes a slot of the client, asks the endpoint unless the run may not send any more.</summary>
-internal sealed class ItemFetcher<TProduct>(ClientState client, ProductEndpoint<TProduct> endpoint, RunCancellation tokens)
+internal sealed class ItemFetcher<TProduct>(
+    ProductEndpoint<TProduct> endpoint,
+    ApiAccessSource access,
+    ApiKeyBreaker breaker,
+    ApiKeySource keys,
+    RunCancellation cancellation,
+    ProductClientTelemetry telemetry,
+    ILogger logger,
+    TimeProvider time,
+    TimeSpan askAgainAfter)
     where TProduct : class
 {
-    private readonly ApiKeyBreaker _keyGuard = new(client);
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id, Slot slot)
     {
-        var started = client.Time.GetTimestamp();
-        var state = new RequestState(new Item(slot)) { Key = client.Keys.Current };
-        var answer = Refuse(id);
+        var started = time.GetTimestamp();
+        var state = new RequestState(new Item(slot));
+        ProductOutcome<TProduct> outcome;
         try
         {
-            while (answer is null)
-            {
-                await slot.TakeAsync(tokens.Sending).ConfigureAwait(false);
-                try
-                {
-                    if (_keyGuard.Stopped is { } stopped)
-                        answer = NotAttempted(id, stopped, isTransient: false);
-                    else if (_keyGuard.TryEnter())
-                    {
-                        FetchErrorKind? error = FetchErrorKind.NotAttempted;
-                        try
-                        {
-                            client.Telemetry.FetchStarted();
-                            answer = await endpoint.GetAsync(id, state, tokens.Sending).ConfigureAwait(false);
-                            error = answer.Value.Error?.Kind;
-                        }
-                        finally
-                        {
-                            Leave(error, state.Key);
-                        }
-                    }
-                }
-                finally
-                {
-                    slot.Release();
-                }
-
-                if (answer is null or { Error.Kind: FetchErrorKind.Unauthorized })
-                {
-                    await _keyGuard.WhenCertainAsync(tokens.Sending).ConfigureAwait(false);
-
-                    // Rejected under a key that has been replaced meanwhile: the present one deserves a try.
-                    if (state.Key != client.Keys.Current)
-                    {
-                        state.Key = client.Keys.Current;
-                        answer = null;
-                    }
-                }
-            }
+            outcome = Refuse(id) ?? await AskAsync(id, state, slot).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (tokens.IsTimeUp)
+        catch (OperationCanceledException) when (cancellation.IsTimeUp)
         {
-            answer = TimeIsUp(id);
+            outcome = TimeIsUp(id);
         }
 
-        return Conclude(id, answer.Value, state.Attempts, client.Time.GetElapsedTime(started));
+        return Conclude(id, outcome, state.Attempts, time.GetElapsedTime(started));
     }
 
     private ProductOutcome<TProduct>? Refuse(ProductId id)
     {
         if (ProductUri.Reject(id.ToString()) is { } reason)
             return new ProductOutcome<TProduct>(null, FetchErrorMapper.InvalidId(id, reason));
-        return tokens.IsTimeUp ? TimeIsUp(id) : null;
+        return cancellation.IsTimeUp ? TimeIsUp(id) : null;
     }
 
-    private void Leave(FetchErrorKind? error, ApiKey? key)
+    // An item is asked for again when its server was replaced meanwhile, or when what rejected it may not be meant for it alone.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state, Slot slot)
     {
-        var stopped = _keyGuard.Leave(error, key);
-        client.Telemetry.FetchEnded();
-        if (stopped is not null)
-            Log.KeyRejected(client.Logger, stopped);
+        var trial = new KeyTrial();
+        while (true)
+        {
+            await breaker.WhenDecidedAsync(cancellation.Sending).ConfigureAwait(false);
+            if (await TrySendAsync(id, state, slot).ConfigureAwait(false) is not { } outcome)
+                continue;
+            if (outcome.Error is not { } error)
+                return outcome;
+            if (state.Access is { } asked && !asked.IsSameServerAs(access.Current))
+                continue;
+            if (error.Kind != FetchErrorKind.Unauthorized)
+                return outcome;
+
+            await breaker.WhenDecidedAsync(cancellation.Sending).ConfigureAwait(false);
+            if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
+                return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
+            if (trial.Rejections > 0)
+                await Task.Delay(askAgainAfter, time, cancellation.Sending).ConfigureAwait(false);
+        }
     }
 
-    private FetchResult<TProduct> Conclude(ProductId id, ProductOutcome<TProduct> answer, int attempts, TimeSpan elapsed)
+    /// <returns>Null when nothing was sent for this id, because the key is in doubt.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ProductOutcome<TProduct>?> TrySendAsync(ProductId id, RequestState state, Slot slot)
     {
-        client.Telemetry.Completed(answer.Error?.Kind, elapsed);
-        if (answer.Error is not { } error)
-            return FetchResult.Success(id, answer.Product!, attempts, elapsed);
+        await slot.TakeAsync(cancellation.Sending).ConfigureAwait(false);
+        using var taken = slot;
+        if (!breaker.TryEnter(out var pass, out var rejection))
+            return rejection is null ? null : NotAttempted(id, rejection.Reason, rejection.IsTransient);
 
-        if (client.Logger.IsEnabled(LogLevel.Debug))
-            Log.ItemFailed(client.Logger, FetchErrorMapper.Quote(id), attempts, error.Kind, error.Message);
+        var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState(new Item()) { IsKeyProbe = true }) : (id, state);
+        var verdict = KeyVerdict.NotSent;
+        telemetry.FetchStarted();
+        try
+        {
+            var outcome = await endpoint.GetAsync(asked, askedState, cancellation.Sending).ConfigureAwait(false);
+            verdict = Judge(outcome.Error);
+            if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
+                await keys.RenewAsync(askedState.UsedKey, cancellation.Sending).ConfigureAwait(false);
+            return pass.Witness is null ? outcome : null;
+        }
+        finally
+        {
+            breaker.Leave(pass, verdict, askedState.UsedKey, asked, askedState.Withheld);
+            telemetry.FetchEnded();
+        }
+    }
+
+    private static KeyVerdict Judge(FetchError? error) => error switch
+    {
+        { Kind: FetchErrorKind.Unauthorized } => KeyVerdict.Rejected,
+        { Kind: FetchErrorKind.Rejected, StatusCode: HttpStatusCode.Forbidden } => KeyVerdict.Forbidden,
+
+        // Perhaps to a page for signing in.
+        { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } => KeyVerdict.Nothing,
+        null or { Kind: FetchErrorKind.NotFound or FetchErrorKind.Rejected or FetchErrorKind.InvalidResponse } => KeyVerdict.Accepted,
+        _ => KeyVerdict.Nothing,
+    };
+
+    private FetchResult<TProduct> Conclude(ProductId id, ProductOutcome<TProduct> outcome, int attempts, TimeSpan elapsed)
+    {
+        telemetry.Completed(outcome.Error?.Kind, elapsed);
+        if (outcome.Error is not { } error)
+            return FetchResult.Success(id, outcome.Product!, attempts, elapsed);
+
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.ItemFailed(logger, FetchErrorMapper.Quote(id), attempts, error.Kind, error.Message);
         return FetchResult.Failure<TProduct>(id, error, attempts, elapsed);
     }
 
     private ProductOutcome<TProduct> TimeIsUp(ProductId id) =>
-        NotAttempted(id, $"the time limit of {tokens.TimeLimit} passed (TimeLimit). Ask again.", isTransient: true);
+        NotAttempted(id, $"the time limit of {cancellation.TimeLimit} passed (TimeLimit). Ask again.", isTransient: true);
 
     private static ProductOutcome<TProduct> NotAttempted(ProductId id, string reason, bool isTransient) =>
         new(null, FetchErrorMapper.NotAttempted(id, reason) with { IsTransient = isTransient });

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Turns a call into a run and a run's results into what the call returns.</summary>
-internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory factory, string httpClientName, JsonTypeInfo<TProduct> json)
+internal class ProductClient<TProduct>(FetchRunFactory<TProduct> runs, ClientLifetime lifetime)
     : IProductClient<TProduct>, IDisposable
     where TProduct : class
 {
@@ -33,7 +31,7 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
     }
 
     /// <summary>Ends all runs. The container disposes of what was made last first: before this, nothing that a run needs.</summary>
-    public void Dispose() => state.Dispose();
+    public void Dispose() => lifetime.Dispose();
 
     private async Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
         IEnumerable<ProductId> ids, FetchOptions? options, LogLevel logLevel, CancellationToken cancellationToken)
@@ -41,8 +39,8 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         cancellationToken.ThrowIfCancellationRequested();
         int? total = ids.TryGetNonEnumeratedCount(out var count) ? count : null;
         var results = new OrderedResults<TProduct>(count);
-        using var tokens = CreateTokens(options, cancellationToken);
-        var run = CreateRun(options, tokens, total, MaxConcurrency(options), logLevel);
+        using var cancellation = CreateCancellation(options, cancellationToken);
+        var run = runs.Create(options, cancellation, total, logLevel);
         await run.ExecuteAsync(IdSequence.From(ids, id => id), results.AddAsync).ConfigureAwait(false);
         return results.ToList();
     }
@@ -51,27 +49,27 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
         IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken caller, [EnumeratorCancellation] CancellationToken enumerator = default)
     {
-        using var tokens = CreateTokens(options, caller, enumerator);
-        tokens.Caller.ThrowIfCancellationRequested();
-        var maxConcurrency = MaxConcurrency(options);
-        var run = CreateRun(options, tokens, total: null, maxConcurrency, LogLevel.Information);
-        var arrived = Channel.CreateBounded<FetchResult<TProduct>>(new BoundedChannelOptions(maxConcurrency) { SingleReader = true });
+        using var cancellation = CreateCancellation(options, caller, enumerator);
+        cancellation.Caller.ThrowIfCancellationRequested();
+        var run = runs.Create(options, cancellation, total: null, LogLevel.Information);
+        var arrived = Channel.CreateBounded<FetchResult<TProduct>>(
+            new BoundedChannelOptions(runs.MaxConcurrency(options)) { SingleReader = true });
         var execution = ExecuteAsync(run, ids, arrived.Writer);
         try
         {
             // Without a token: a run that ends early ends the reading too, and tells why.
             await foreach (var result in arrived.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                tokens.Caller.ThrowIfCancellationRequested();
+                cancellation.Caller.ThrowIfCancellationRequested();
                 yield return result;
             }
 
             await execution.ConfigureAwait(false);
-            tokens.Caller.ThrowIfCancellationRequested();
+            cancellation.Caller.ThrowIfCancellationRequested();
         }
         finally
         {
-            tokens.Abort();
+            cancellation.Abort();
             await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -88,23 +86,13 @@ internal class ProductClient<TProduct>(ClientState state, IHttpClientFactory fac
         }
     }
 
-    private int MaxConcurrency(FetchOptions? options) => Math.Min(state.Options.MaxConcurrency, options?.MaxConcurrency ?? int.MaxValue);
-
-    private RunCancellation CreateTokens(FetchOptions? options, CancellationToken caller, CancellationToken enumerator = default)
+    private RunCancellation CreateCancellation(FetchOptions? options, CancellationToken caller, CancellationToken enumerator = default)
     {
-        ObjectDisposedException.ThrowIf(state.Disposed.IsCancellationRequested, typeof(IProductClient));
-        return new RunCancellation(state, options?.TimeLimit, caller, enumerator);
-    }
-
-    private FetchRun<TProduct> CreateRun(FetchOptions? options, RunCancellation tokens, int? total, int maxConcurrency, LogLevel logLevel)
-    {
-        var endpoint = new ProductEndpoint<TProduct>(factory.CreateClient(httpClientName), state, json);
-        var items = new ItemFetcher<TProduct>(state, endpoint, tokens);
-        var progress = new ProgressReporter(options?.Progress, total, state);
-        return new FetchRun<TProduct>(state, items, tokens, progress, total, maxConcurrency, logLevel);
+        ObjectDisposedException.ThrowIf(lifetime.Ended.IsCancellationRequested, typeof(IProductClient));
+        return runs.CreateCancellation(options, lifetime.Ended, caller, enumerator);
     }
 }
 
 /// <summary>The client most callers inject.</summary>
-internal sealed class ProductClient(ClientState state, IHttpClientFactory factory, string httpClientName, JsonTypeInfo<Product> json)
-    : ProductClient<Product>(state, factory, httpClientName, json), IProductClient;
+internal sealed class ProductClient(FetchRunFactory<Product> runs, ClientLifetime lifetime)
+    : ProductClient<Product>(runs, lifetime), IProductClient;

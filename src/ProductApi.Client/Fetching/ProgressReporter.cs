@@ -1,16 +1,19 @@
+using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Counts results and tells the caller, at most about ten times a second and once more at the end.</summary>
-internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? total, ClientState client)
+internal sealed class ProgressReporter(
+    IProgress<FetchProgress>? progress, int? total, ThrottleGate gate, ApiKeyBreaker breaker, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.1);
 
     private readonly object _reporting = new();
-    private readonly long _started = client.Time.GetTimestamp();
-    private readonly ThrottleReport _throttleBefore = client.Gate.Report;
+    private readonly long _started = time.GetTimestamp();
+    private readonly ThrottleReport _throttleBefore = gate.Report;
     private IProgress<FetchProgress>? _progress = progress;
     private TimeSpan _nextReport = Interval;
     private int _succeeded;
@@ -22,9 +25,10 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
         Succeeded = Volatile.Read(ref _succeeded),
         Failed = Volatile.Read(ref _failed),
         Total = total,
-        Elapsed = client.Time.GetElapsedTime(_started),
+        Elapsed = time.GetElapsedTime(_started),
         Pushbacks = Throttling.Pushbacks,
         Pace = Throttling.Pace,
+        IsHeldForKey = breaker.IsHeld,
     };
 
     /// <summary>How the client was throttled since the run started.</summary>
@@ -32,7 +36,7 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
     {
         get
         {
-            var now = client.Gate.Report;
+            var now = gate.Report;
             return now with
             {
                 Pushbacks = now.Pushbacks - _throttleBefore.Pushbacks,
@@ -53,7 +57,7 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
 
         try
         {
-            var elapsed = client.Time.GetElapsedTime(_started);
+            var elapsed = time.GetElapsedTime(_started);
             if (elapsed < _nextReport)
                 return;
 
@@ -81,7 +85,7 @@ internal sealed class ProgressReporter(IProgress<FetchProgress>? progress, int? 
         catch (Exception exception)
         {
             _progress = null;
-            Log.ProgressFailed(client.Logger, exception);
+            Log.ProgressFailed(logger, exception);
         }
     }
 }

@@ -6,20 +6,24 @@ internal sealed class RunCancellation : IDisposable
     private readonly CancellationTokenSource _ended;
     private readonly CancellationTokenSource _timeUp;
     private readonly CancellationTokenSource _sending;
+    private readonly CancellationToken _clientEnded;
     private readonly CancellationToken _caller;
     private readonly CancellationToken _enumerator;
 
-    /// <param name="client">The client, whose disposal ends the call.</param>
+    /// <param name="time">The clock of the time limit.</param>
     /// <param name="timeLimit">When to stop sending.</param>
+    /// <param name="clientEnded">Cancelled when the client is disposed of.</param>
     /// <param name="caller">The token of the call.</param>
     /// <param name="enumerator">The token of whoever enumerates what the call returned.</param>
-    public RunCancellation(ClientState client, TimeSpan? timeLimit, CancellationToken caller, CancellationToken enumerator = default)
+    public RunCancellation(
+        TimeProvider time, TimeSpan? timeLimit, CancellationToken clientEnded, CancellationToken caller, CancellationToken enumerator = default)
     {
+        _clientEnded = clientEnded;
         _caller = caller;
         _enumerator = enumerator;
         TimeLimit = timeLimit;
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, enumerator, client.Disposed);
-        _timeUp = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, client.Time);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, enumerator, clientEnded);
+        _timeUp = new CancellationTokenSource(timeLimit ?? Timeout.InfiniteTimeSpan, time);
         _sending = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, _timeUp.Token);
     }
 
@@ -33,6 +37,8 @@ internal sealed class RunCancellation : IDisposable
     public CancellationToken Sending => _sending.Token;
 
     public TimeSpan? TimeLimit { get; }
+
+    public bool IsClientDisposed => _clientEnded.IsCancellationRequested;
 
     public bool IsTimeUp => _timeUp.IsCancellationRequested && !_ended.IsCancellationRequested;
 

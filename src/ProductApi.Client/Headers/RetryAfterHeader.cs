@@ -23,7 +23,7 @@ internal static class RetryAfterHeader
     public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time) => ReadWait(headers, time).Length;
 
     /// <summary>The longest announced wait that can be read, and whether it rests on a clock or a date.</summary>
-    public static AnnouncedWait ReadWait(HttpResponseHeaders headers, TimeProvider time)
+    public static ToldWait ReadWait(HttpResponseHeaders headers, TimeProvider time)
     {
         AnswerClock? clock = null;
         foreach (var name in Names)
@@ -40,13 +40,13 @@ internal static class RetryAfterHeader
         return default;
     }
 
-    private static AnnouncedWait Longest(HeaderStringValues values, bool isInMilliseconds, AnswerClock clock)
+    private static ToldWait Longest(HeaderStringValues values, bool isInMilliseconds, AnswerClock clock)
     {
-        var longest = default(AnnouncedWait);
+        var longest = default(ToldWait);
         foreach (var value in HeaderList.Members(values))
         {
             if (ToldTime.TryParse(value, isInMilliseconds, out var told) && clock.Until(told) is var wait && wait > longest.Length)
-                longest = new AnnouncedWait(wait, told.IsPointInTime);
+                longest = new ToldWait(wait, told.IsPointInTime);
         }
 
         return longest;

@@ -1,99 +1,141 @@
-using ProductApi.Client.Fetching;
+using Microsoft.Extensions.Logging;
+using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Keys;
 
-/// <summary>Ends a run whose key is not accepted, and tells that from one product that is not ours to see: a first 401 holds new requests
-/// back until those in flight have shown whether any is served.</summary>
-internal sealed class ApiKeyBreaker(ClientState client)
+/// <summary>Stops sending under a key that the server rejects. One per client: the lock, the waiting and the log around
+/// <see cref="KeyTrust"/>.</summary>
+internal sealed class ApiKeyBreaker : IDisposable
 {
-    private const int RejectionsThatStop = 8;
-
     private readonly object _lock = new();
-    private int _inFlight;
-    private int _rejectionsInARow;
-    private ApiKey? _rejectedKey;
-    private TaskCompletionSource? _doubt;
+    private readonly ApiAccessSource _access;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly long _started;
+    private readonly KeyTrust _trust;
+    private readonly ITimer _probeDue;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isTrusted = true;
+    private volatile bool _isHeld;
 
-    /// <summary>Why nothing is sent any more; null while there is no reason.</summary>
-    public string? Stopped { get; private set; }
-
-    /// <summary>Waits while the key is in doubt.</summary>
-    public Task WhenCertainAsync(CancellationToken cancellationToken)
+    public ApiKeyBreaker(ApiAccessSource access, TimeSpan patience, TimeProvider time, ILogger logger)
     {
-        lock (_lock)
-            return _doubt?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+        _access = access;
+        _time = time;
+        _logger = logger;
+        _started = time.GetTimestamp();
+        _trust = new KeyTrust(patience.TotalSeconds);
+        _probeDue = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes a request in, unless the key is in doubt (again).</summary>
-    public bool TryEnter()
-    {
-        lock (_lock)
-        {
-            if (_doubt is not null)
-                return false;
+    /// <summary>Whether requests are held because a key is rejected that was accepted before.</summary>
+    public bool IsHeld => _isHeld;
 
-            _inFlight++;
-            return true;
+    /// <summary>Why nothing is sent; null while there is no reason.</summary>
+    public KeyRejection? Rejection
+    {
+        get
+        {
+            lock (_lock)
+                return _trust.Rejection;
         }
     }
 
-    /// <summary>Takes in how a request ended; returns the reason when it is this one that stops the run.</summary>
-    public string? Leave(FetchErrorKind? error, ApiKey? key)
+    /// <summary>Waits while requests are held.</summary>
+    public ValueTask WhenDecidedAsync(CancellationToken cancellationToken) =>
+        _isTrusted ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
+
+    /// <summary>Takes a request in.</summary>
+    /// <returns>Whether it may be sent. If not: <paramref name="rejection"/> says why, or, where it is null, the caller waits until there is a
+    /// decision and tries again.</returns>
+    public bool TryEnter(out KeyPass pass, out KeyRejection? rejection)
     {
         lock (_lock)
         {
-            _inFlight--;
+            var maySend = _trust.MaySend(NowNeedsLock(), _access.Current.Key);
+            pass = maySend ? _trust.OnSend() : default;
+            rejection = maySend ? null : _trust.Refusal;
+            _isTrusted = _trust.IsTrusted;
+            return maySend;
+        }
+    }
 
-            // What a replaced key was worth says nothing about the present one.
-            if (key == client.Keys.Current)
+    /// <summary>Takes in how a request ended that was taken in, and why it did not carry the key, if so.</summary>
+    public void Leave(KeyPass pass, KeyVerdict verdict, ApiKey? key, ProductId id, string? withheld = null)
+    {
+        KeyRejection? before, after;
+        bool wasHeld, isHeld;
+        lock (_lock)
+        {
+            (before, wasHeld) = (_trust.Rejection, _trust.IsHeld);
+            var now = NowNeedsLock();
+            _trust.Withheld = withheld;
+            _trust.OnEnd(now, pass, verdict, key, _access.Current.Key, id);
+            after = _trust.Rejection;
+            _isHeld = isHeld = _trust.IsHeld;
+            if (!_isTrusted || !_trust.IsTrusted)
+                SignalNeedsLock();
+            if (!_trust.IsTrusted && after is null && _trust.AskAt > now)
+                _probeDue.Change(RoundedUp(_trust.AskAt - now), Timeout.InfiniteTimeSpan);
+            _isTrusted = _trust.IsTrusted;
+        }
+
+        Report(before, after, wasHeld, isHeld);
+    }
+
+    /// <summary>Whether an item that was rejected is to be sent again.</summary>
+    public bool ShallAskAgain(ref KeyTrial trial, ApiKey? key)
+    {
+        lock (_lock)
+        {
+            var shall = _trust.ShallAskAgain(NowNeedsLock(), ref trial, key, _access.Current.Key);
+            _isTrusted = _trust.IsTrusted;
+            return shall;
+        }
+    }
+
+    public void Dispose() => _probeDue.Dispose();
+
+    private async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
             {
-                if (error == FetchErrorKind.Unauthorized)
-                    Reject(key);
-                else if (error is null or FetchErrorKind.NotFound or FetchErrorKind.Rejected or FetchErrorKind.InvalidResponse)
-                    Accept(key);
+                if (_trust.Refusal is not null || _trust.MaySend(NowNeedsLock(), _access.Current.Key))
+                    return;
+                changed = _changed.Task;
             }
 
-            if (_rejectionsInARow >= RejectionsThatStop)
-                return Stop();
-            if (_doubt is null || _inFlight > 0 || error == FetchErrorKind.NotAttempted)
-                return null;
-            if (_rejectedKey == client.Keys.Current && _rejectedKey != client.ProvenKey)
-                return Stop();
-
-            // Replaced, or proven by another run meanwhile.
-            Resolve();
-            return null;
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private string? Stop()
+    private void Signal()
     {
-        if (Stopped is not null)
-            return null;
-        if (client.ProvenKey == _rejectedKey)
-            client.ProvenKey = null;
-        Resolve();
-        return Stopped = "the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme.";
+        lock (_lock)
+            SignalNeedsLock();
     }
 
-    private void Reject(ApiKey? key)
+    private void SignalNeedsLock()
     {
-        _rejectionsInARow = key == _rejectedKey ? _rejectionsInARow + 1 : 1;
-        _rejectedKey = key;
-        if (key != client.ProvenKey && Stopped is null)
-            _doubt ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private void Accept(ApiKey? key)
-    {
-        _rejectionsInARow = 0;
-        client.ProvenKey = key;
-        Resolve();
-    }
+    // A timer that fires a fraction of a tick early would find that the time has not come, and there would be no other.
+    private static TimeSpan RoundedUp(double seconds) => TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000) + 1);
 
-    private void Resolve()
+    private double NowNeedsLock() => _time.GetElapsedTime(_started).TotalSeconds;
+
+    private void Report(KeyRejection? before, KeyRejection? after, bool wasHeld, bool isHeld)
     {
-        _doubt?.SetResult();
-        _doubt = null;
+        if (before is null && after is not null)
+            Log.KeyRejected(_logger, after.Reason);
+        else if (!wasHeld && isHeld)
+            Log.KeyHeld(_logger);
+        else if (wasHeld && !isHeld)
+            Log.KeyAccepted(_logger);
     }
 }

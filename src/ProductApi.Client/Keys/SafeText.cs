@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProductApi.Client.Keys;
 
-/// <summary>Makes text that a server or a caller wrote fit to stand in a message: short, on one line, without the key.</summary>
+/// <summary>Makes text that a server or a caller wrote fit to stand in a message: short, on one line, without secrets.</summary>
 internal static class SafeText
 {
     // A message may quote a body and two details: 1,024 characters in all.
@@ -15,29 +15,29 @@ internal static class SafeText
         ? string.Concat(text.EnumerateRunes().Select(rune => IsUnfit(rune) ? " " : rune.ToString()))
         : text;
 
-    public static string Detail(string? text, ApiKey? key) => Quote(text ?? string.Empty, MaxDetail, key, isCut: false);
+    public static string Detail(string? text, Secrets? secrets) => Quote(text ?? string.Empty, MaxDetail, secrets, isCut: false);
 
-    public static string Body(ReadOnlySpan<byte> body, ApiKey? key, bool isCut = false)
+    public static string Body(ReadOnlySpan<byte> body, Secrets? secrets, bool isCut = false)
     {
-        var enough = 4 * (MaxBody + (key?.LongestQuotation ?? 0));
-        return Quote(Encoding.UTF8.GetString(body[..Math.Min(enough, body.Length)]), MaxBody, key, isCut || body.Length > enough).Trim();
+        var enough = 4 * (MaxBody + (secrets?.LongestQuotation ?? 0));
+        return Quote(Encoding.UTF8.GetString(body[..Math.Min(enough, body.Length)]), MaxBody, secrets, isCut || body.Length > enough).Trim();
     }
 
-    private static string Quote(string text, int most, ApiKey? key, bool isCut)
+    private static string Quote(string text, int most, Secrets? secrets, bool isCut)
     {
-        // A key that begins before the cut is masked whole: its beginning must not show either.
-        var keyLength = key?.LongestQuotation ?? 0;
-        if (text.Length > most + keyLength)
+        // A secret that begins before the cut is masked whole: its beginning must not show either.
+        var longest = secrets?.LongestQuotation ?? 0;
+        if (text.Length > most + longest)
         {
             isCut = true;
-            text = text[..(most + keyLength)];
+            text = text[..(most + longest)];
         }
 
-        text = key?.Mask(text) ?? text;
+        text = secrets?.Mask(text, isCut) ?? text;
 
         // ... and one that begins behind it may be halved by now.
         if (isCut)
-            text = text[..Math.Max(0, text.Length - keyLength)];
+            text = text[..Math.Max(0, text.Length - longest)];
         return OneLine(text.Length > most ? text[..most] : text);
     }
 

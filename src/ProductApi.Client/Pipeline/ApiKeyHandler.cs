@@ -2,19 +2,42 @@ using ProductApi.Client.Keys;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Adds the key to requests that go to the configured origin, and to no others.</summary>
-internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource keys, HandlerChain handlers) : DelegatingHandler
+/// <summary>Adds the key to requests that go to the server the configured address stands for, and to no others.</summary>
+internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, CallersHandlers callers) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var key = keys.Current;
-        RequestState.Of(request).Key = key;
-        if (options.ApiKeyHeader is not { Length: > 0 } header || !IsOwnOrigin(request.RequestUri))
+        var state = RequestState.Of(request);
+        var current = access.Current;
+        if (request.RequestUri is { IsAbsoluteUri: true } target && target.Scheme.Contains('+', StringComparison.Ordinal))
+            throw new NotSupportedException($"nothing resolved '{target.Scheme}://{target.Authority}' (BaseAddress); add service discovery");
+
+        var made = state.Access is { } own && !current.IsSameServerAs(own) ? own : current;
+        if (!made.SendsKey)
             return base.SendAsync(request, cancellationToken);
 
+        state.Withheld = ResolvedAddress.Refuse(request, state.Address, made);
+        if (state.Withheld is not null)
+            return base.SendAsync(request, cancellationToken);
+
+        // A request for the server of before a reload keeps the key of before.
+        var key = made == current ? keys.GetAsync(cancellationToken) : new ValueTask<ApiKey>(made.Key!);
+        return key.IsCompletedSuccessfully
+            ? SendAsync(request, state, made.KeyHeader!, key.Result, cancellationToken)
+            : SendLaterAsync(request, state, made.KeyHeader!, key, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendLaterAsync(
+        HttpRequestMessage request, RequestState state, string header, ValueTask<ApiKey> key, CancellationToken cancellationToken) =>
+        await SendAsync(request, state, header, await key.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, RequestState state, string header, ApiKey key, CancellationToken cancellationToken)
+    {
+        state.Key = key;
         request.Headers.Remove(header);
         request.Headers.TryAddWithoutValidation(header, key.Credentials);
-        return handlers.HasForeignHandlers
+        return callers.MayReadRequests
             ? SendAndRemoveAsync(request, header, cancellationToken)
             : base.SendAsync(request, cancellationToken);
     }
@@ -31,12 +54,4 @@ internal sealed class ApiKeyHandler(ProductClientOptions options, ApiKeySource k
             request.Headers.Remove(header);
         }
     }
-
-    // RFC 6454, section 5.
-    private bool IsOwnOrigin(Uri? target) =>
-        target is { IsAbsoluteUri: true }
-        && options.BaseAddress is { } own
-        && target.Port == own.Port
-        && target.Scheme.Equals(own.Scheme, StringComparison.OrdinalIgnoreCase)
-        && target.IdnHost.Equals(own.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -7,20 +6,12 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>Tells what an answer or an exception says about the host.</summary>
+/// <summary>Tells what an exception says about the host.</summary>
 internal static class AttemptClassifier
 {
-    // RFC 8470, section 5.2.
-    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
-
-    public static AttemptOutcome Classify(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.TooManyRequests => AttemptOutcome.Throttled,
-        HttpStatusCode.ServiceUnavailable => AttemptOutcome.Busy,
-        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => AttemptOutcome.Served,
-        HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
-        _ => AttemptOutcome.Served,
-    };
+    // RFC 9113, section 7.
+    private const long RefusedStream = 0x7;
+    private const long EnhanceYourCalm = 0xb;
 
     /// <param name="exception">Anything but the caller's own cancellation.</param>
     /// <param name="hasAnswered">An answer had begun.</param>
@@ -42,24 +33,36 @@ internal static class AttemptClassifier
         return telling.Message;
     }
 
-    private static AttemptOutcome Classify(HttpRequestException failure, bool hasAnswered) => failure.HttpRequestError switch
+    private static AttemptOutcome Classify(HttpRequestException failure, bool hasAnswered)
+    {
+        if (failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            return AttemptOutcome.Served;
+        if (LastingCauses.Of(failure, hasAnswered) != LastingCause.None)
+            return AttemptOutcome.Inaccessible;
+        return !hasAnswered && IsCrowded(failure) ? AttemptOutcome.Crowded : ClassifyPassing(failure, hasAnswered);
+    }
+
+    private static AttemptOutcome ClassifyPassing(HttpRequestException failure, bool hasAnswered) => failure.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => AttemptOutcome.Unreachable,
-        HttpRequestError.NameResolutionError => IsNameServerHiccup(failure) ? AttemptOutcome.Faulted : AttemptOutcome.Hopeless,
-        HttpRequestError.SecureConnectionError when failure.InnerException is IOException => AttemptOutcome.Faulted,
-        HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
-            or HttpRequestError.UserAuthenticationError => AttemptOutcome.Hopeless,
-        HttpRequestError.ConfigurationLimitExceeded => AttemptOutcome.Served,
-        HttpRequestError.ResponseEnded when !hasAnswered => AttemptOutcome.Disconnected,
-        HttpRequestError.Unknown when !hasAnswered && IsReset(failure) => AttemptOutcome.Disconnected,
+        _ when !hasAnswered && IsCutOff(failure) => AttemptOutcome.Disconnected,
         _ => AttemptOutcome.Faulted,
     };
 
-    private static bool IsReset(HttpRequestException failure) => failure.GetBaseException() is SocketException
-    {
-        SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown,
-    };
+    // As many as there may be, on the other side or on this one: no port, no file handle left.
+    private static bool IsCrowded(HttpRequestException failure) =>
+        LastingCauses.Causes(failure).Any(cause => cause is HttpProtocolException { ErrorCode: RefusedStream or EnhanceYourCalm })
+        || LastingCauses.IsSocketError(
+            failure,
+            SocketError.AddressNotAvailable,
+            SocketError.AddressAlreadyInUse,
+            SocketError.TooManyOpenSockets,
+            SocketError.NoBufferSpaceAvailable);
 
-    private static bool IsNameServerHiccup(HttpRequestException failure) =>
-        failure.InnerException is SocketException { SocketErrorCode: SocketError.TryAgain };
+    private static bool IsCutOff(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ResponseEnded
+        || (failure.HttpRequestError == HttpRequestError.SecureConnectionError && failure.InnerException is IOException)
+        || LastingCauses.Causes(failure).Any(cause => cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
+        || LastingCauses.IsSocketError(
+            failure, SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.Shutdown, SocketError.NotConnected);
 }

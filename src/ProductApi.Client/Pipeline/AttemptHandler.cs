@@ -7,10 +7,9 @@ namespace ProductApi.Client.Pipeline;
 
 /// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
 /// attempt failed, and gives a retry back that may not leave now.</summary>
-internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry telemetry) : DelegatingHandler
+internal sealed class AttemptHandler(
+    BodyReader bodies, ResponseClassifier responses, CallersHandlers callers, ProductClientTelemetry telemetry, Secrets secrets) : DelegatingHandler
 {
-    private const int MaxFailureText = 256;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
@@ -21,11 +20,12 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
 
         state.Attempt = new AttemptState(permit.Number, Outcome: null, MayRetry: false);
         Count(state, isCanary: permit.CanaryAddress is not null);
-        bodies.AskForCompression(request);
+        var sent = callers.MayReplaceRequests ? RequestCopy.Of(request, state) : request;
+        bodies.AskForCompression(sent);
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await base.SendAsync(sent, cancellationToken).ConfigureAwait(false);
             await bodies.BufferAsync(response, callerToken, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -36,20 +36,39 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
 
             var failure = ConnectionFailure.Of(exception, hasAnswered: response is not null, cancellationToken);
             Report(state, failure, hasAnswered: response is not null);
-            if (failure == exception)
+            var seen = ConnectionFailure.WithoutSecrets(failure, secrets);
+            if (seen == exception)
                 throw;
-            throw failure;
+            throw seen;
         }
 
-        Report(state, response);
+        Judge(state, response);
         return response;
     }
 
-    // The framework quotes what it cannot read, and that may be the key or anything else. A long text is of no use in a log either.
-    private static string Masked(string text, ApiKey? key)
+    private void Judge(RequestState state, HttpResponseMessage response)
     {
-        var masked = SafeText.OneLine(key?.Mask(text) ?? text);
-        return masked.Length > MaxFailureText ? masked[..MaxFailureText] : masked;
+        ResponseVerdict? verdict;
+        try
+        {
+            var body = (BufferedContent)response.Content;
+            verdict = responses.Judge(response, body.Bytes);
+            body.Verdict = verdict;
+        }
+        catch (ResponseRuleException)
+        {
+            response.Dispose();
+            Report(state, AttemptOutcome.Hopeless, timedOut: false, failure: null);
+            throw;
+        }
+
+        var outcome = verdict?.Outcome ?? AttemptOutcome.Served;
+        var failure = outcome == AttemptOutcome.Served ? null : FailureText.Of(response, secrets);
+        Report(state, outcome, timedOut: false, failure);
+
+        // The item goes back to the throttle for it.
+        if (verdict is { OwnWait: > 0 })
+            state.Attempt = state.Attempt with { MayRetry = false };
     }
 
     private void Count(RequestState state, bool isCanary)
@@ -64,21 +83,12 @@ internal sealed class AttemptHandler(BodyReader bodies, ProductClientTelemetry t
         telemetry.AttemptSent();
     }
 
-    private static void Report(RequestState state, HttpResponseMessage response)
-    {
-        var failure = response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.StatusCode}";
-        Report(state, AttemptClassifier.Classify(response.StatusCode), timedOut: false, failure);
-    }
-
-    private static void Report(RequestState state, Exception failure, bool hasAnswered)
+    private void Report(RequestState state, Exception failure, bool hasAnswered)
     {
         if (failure is OperationCanceledException)
             Report(state, AttemptOutcome.Faulted, timedOut: true, "attempt timeout");
         else
-        {
-            var text = Masked(AttemptClassifier.Describe(failure), state.Key);
-            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, text);
-        }
+            Report(state, AttemptClassifier.Classify(failure, hasAnswered), timedOut: false, FailureText.Of(failure, secrets));
     }
 
     // A served attempt is the last one: the throttle tells the gate, together with the send's end.

@@ -11,6 +11,9 @@ internal sealed class RequestState(Item item)
 
     public Item Item { get; } = item;
 
+    /// <summary>Whether the request only finds out whether the key is accepted; written by who makes it.</summary>
+    public bool IsKeyProbe { get; init; }
+
     /// <summary>The present send; written by <see cref="ThrottleHandler"/>.</summary>
     public SendState Send { get; set; }
 
@@ -20,8 +23,19 @@ internal sealed class RequestState(Item item)
     /// <summary>Attempts of all sends; written by <see cref="AttemptHandler"/>.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The key the last attempt carried, before the first one the client's; written by <see cref="ApiKeyHandler"/>.</summary>
+    /// <summary>The address that the request was made with, and whose it is; written by the endpoint.</summary>
+    public Uri? Address { get; set; }
+
+    public ApiAccess? Access { get; set; }
+
+    /// <summary>The key the last attempt carried; written by <see cref="ApiKeyHandler"/>.</summary>
     public ApiKey? Key { get; set; }
+
+    /// <summary>Why the last attempt did not carry the key; null when it did, or when there is none. Written by <see cref="ApiKeyHandler"/>.</summary>
+    public string? Withheld { get; set; }
+
+    /// <summary>The key the last attempt carried, or would have where a handler of the caller's answered in the server's place.</summary>
+    public ApiKey? UsedKey => Key ?? Access?.Key;
 
     /// <summary>The request's state also where a handler of the caller's made a new request of ours.</summary>
     public static RequestState Of(HttpRequestMessage request)

@@ -14,6 +14,9 @@ internal static class StandardResilience
 
     public static void Configure(HttpStandardResilienceOptions resilience, ProductClientOptions options)
     {
+        // A rule of the caller's may call a success a fault.
+        var maySuccessFail = options.ResponseRule is not null;
+
         // The slots bound what is in flight; this limiter queues nothing and would turn a request away.
         resilience.RateLimiter.RateLimiter = _ => new(Unlimited);
 
@@ -27,21 +30,26 @@ internal static class StandardResilience
         resilience.Retry.Delay = options.RetryBaseDelay;
         resilience.Retry.MaxDelay = MaxRetryDelay;
         resilience.Retry.ShouldRetryAfterHeader = false;
-        resilience.Retry.ShouldHandle = arguments => new(LastAttempt(arguments.Outcome, arguments.Context) is { MayRetry: true });
+        resilience.Retry.ShouldHandle = arguments => new(
+            LastAttempt(arguments.Outcome, arguments.Context, maySuccessFail) is { MayRetry: true });
 
         // A safety net: the throttle notices an outage after eight failures in a row.
         resilience.CircuitBreaker.FailureRatio = 0.9;
         resilience.CircuitBreaker.MinimumThroughput = 100;
         resilience.CircuitBreaker.SamplingDuration = Max(TimeSpan.FromSeconds(30), 2 * options.AttemptTimeout);
         resilience.CircuitBreaker.ShouldHandle = arguments => new(
-            LastAttempt(arguments.Outcome, arguments.Context) is { Outcome: AttemptOutcome.Faulted or AttemptOutcome.Unreachable });
+            LastAttempt(arguments.Outcome, arguments.Context, maySuccessFail)
+                is { Outcome: AttemptOutcome.Faulted or AttemptOutcome.Unreachable });
 
         resilience.AttemptTimeout.Timeout = options.AttemptTimeout;
     }
 
     // Null after a success, and after a retry that was not sent.
-    private static AttemptState? LastAttempt(Outcome<HttpResponseMessage> outcome, ResilienceContext context) =>
-        outcome.Result is not ({ IsSuccessStatusCode: true } or HeldResponse) && context.GetRequestMessage() is { } request
+    private static AttemptState? LastAttempt(
+        Outcome<HttpResponseMessage> outcome, ResilienceContext context, bool maySuccessFail) =>
+        outcome.Result is not HeldResponse
+        && (maySuccessFail || outcome.Result is not { IsSuccessStatusCode: true })
+        && context.GetRequestMessage() is { } request
             ? RequestState.Of(request).Attempt
             : null;
 

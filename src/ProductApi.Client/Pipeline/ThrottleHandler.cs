@@ -1,6 +1,5 @@
 using System.Net;
 using Polly.CircuitBreaker;
-using ProductApi.Client.Headers;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
@@ -8,6 +7,8 @@ namespace ProductApi.Client.Pipeline;
 /// <summary>Sends a request when the gate lets it, and again when the host told it to wait: that is not charged as a retry.</summary>
 internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions options, TimeProvider time) : DelegatingHandler
 {
+    private readonly ResponseClassifier _responses = new(options, time);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request is ProductRequest { CallerToken: { CanBeCanceled: true } brought })
@@ -90,14 +91,15 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions op
         if (response is HeldResponse)
             return new SendResult(AttemptOutcome.Held);
 
-        var outcome = OutcomeOf(state) ?? AttemptClassifier.Classify(response.StatusCode);
-        var retryAfter = outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy
-            ? RetryAfterHeader.Read(response.Headers, time).TotalSeconds
-            : 0;
+        var attempt = OutcomeOf(state);
+        var verdict = attempt is null ? _responses.Judge(response) : ResponseVerdict.On(response);
+        var outcome = attempt ?? verdict?.Outcome ?? AttemptOutcome.Served;
+        if (verdict is null)
+            return new SendResult(outcome, Witness: address);
 
-        // Whether a key is accepted is another question than whether the host serves.
-        var isWitness = response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
-        return new SendResult(outcome, retryAfter, RateLimitHeaders.Read(response.Headers, time), isWitness ? address : null);
+        // Whether a key is accepted is another question than whether the host serves, and what asks to wait tells little.
+        var isWitness = response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && verdict.OwnWait <= 0;
+        return new SendResult(outcome, verdict.PushBackWait, verdict.Quota, isWitness ? address : null, verdict.OwnWait);
     }
 
     private static SendResult Read(Exception exception, RequestState state) => exception is BrokenCircuitException circuit

@@ -1,60 +1,91 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Fetching;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Products;
 
 /// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
-internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState owner, JsonTypeInfo<TProduct> json)
+internal sealed class ProductEndpoint<TProduct>(
+    HttpClient client,
+    ApiAccessSource access,
+    Secrets secrets,
+    CallersHandlers callers,
+    ProductClientOptions options,
+    ResponseClassifier responses,
+    JsonTypeInfo<TProduct> json)
     where TProduct : class
 {
-    private readonly ProductUri _address = new(client.BaseAddress ?? owner.Options.BaseAddress!, owner.Options.ProductPath);
+    private readonly ProductReader<TProduct> _reader = new(json);
 
     // HttpClient links any token it is given to a source of its own. Where nobody stands between, the request brings the token along.
-    private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !owner.Handlers.HasForeignHandlers;
+    private readonly bool _requestBringsToken = client.Timeout == Timeout.InfiniteTimeSpan && !callers.MayReplaceRequests;
+
+    private ProductUri _uri = new(client.BaseAddress!, access.Current);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ProductOutcome<TProduct>> GetAsync(ProductId id, RequestState state, CancellationToken cancellationToken)
     {
         try
         {
-            if (_address.For(id.ToString()) is not { } address)
+            var current = access.Current;
+            if (UriOf(current).For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
+            using var request = CreateRequest(address, current, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
             if (response is GaveUpResponse gaveUp)
-                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, owner.Options));
+                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, secrets, options));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
                 : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
-                ? Read(id, response, body, state.Key)
-                : Fail(FetchErrorMapper.Map(id, response, body.Span, state.Key, owner.Options, owner.Time));
+            var verdict = VerdictOn(response, body);
+            return verdict is null || (verdict.IsResult && response.IsSuccessStatusCode)
+                ? _reader.Read(id, response, body.Span, secrets)
+                : Fail(FetchErrorMapper.Map(id, response, verdict, body.Span, secrets, options, state.Withheld));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Who cancelled gets a cancellation, whatever the handlers below made of it; what they quote may hold the key.
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (OperationCanceledException exception) when (IsClientsTimeout(exception))
+        {
+            return Fail(FetchErrorMapper.MapClientTimeout(id, client.Timeout, exception));
+        }
         catch (Exception exception)
         {
-            return Fail(FetchErrorMapper.Map(id, exception, state.Key, owner.Options));
+            return Fail(FetchErrorMapper.Map(id, exception, secrets, options, state.Attempt.Outcome));
         }
 
         static ProductOutcome<TProduct> Fail(FetchError error) => new(null, error);
     }
 
-    // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, RequestState state, CancellationToken callerToken)
+    // Null: a success that asks for nothing. An outer handler may have answered in the last attempt's place.
+    private ResponseVerdict? VerdictOn(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
+        if (ResponseVerdict.On(response) is { } verdict)
+            return verdict;
+        return response.IsSuccessStatusCode && !responses.HasRule ? null : responses.Judge(response, body);
+    }
+
+    // HttpClient tells its own timeout by the cause and in words only. A connect timeout has the cause, too.
+    private bool IsClientsTimeout(OperationCanceledException exception) =>
+        client.Timeout != Timeout.InfiniteTimeSpan
+        && exception.InnerException is TimeoutException
+        && exception.Message.Contains($"{nameof(HttpClient)}.{nameof(HttpClient.Timeout)}", StringComparison.Ordinal);
+
+    // A reload may have brought another server.
+    private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);
+
+    // SendAsync of a request made by hand does not look at the client's defaults.
+    private ProductRequest CreateRequest(Uri address, ApiAccess owner, RequestState state, CancellationToken callerToken)
+    {
+        state.Address = address;
+        state.Access = owner;
         var request = new ProductRequest(address, state, callerToken)
         {
             Version = client.DefaultRequestVersion,
@@ -62,33 +93,8 @@ internal sealed class ProductEndpoint<TProduct>(HttpClient client, ClientState o
         };
 
         // A handler of the caller's may send another request in its place, with its options.
-        if (owner.Handlers.HasForeignHandlers)
+        if (callers.MayReplaceRequests)
             state.AttachTo(request);
         return request;
     }
-
-    // A product type's own code may throw anything; that too concerns this item alone.
-    private ProductOutcome<TProduct> Read(ProductId id, HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key)
-    {
-        Exception? failure = null;
-        TProduct? product = null;
-        try
-        {
-            // The serializer looks only at the strings it reads; others would throw later, in the caller's code.
-            if (!Utf8.IsValid(body.Span))
-                throw new JsonException("The body is not UTF-8.");
-            product = JsonSerializer.Deserialize(WithoutByteOrderMark(body.Span), json);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
-        return product is not null
-            ? new(product, null)
-            : new(null, FetchErrorMapper.MapUnreadable(id, response, body.Span, failure, key));
-    }
-
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> utf8) =>
-        utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }

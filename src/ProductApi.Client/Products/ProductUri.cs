@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ProductApi.Client.Keys;
 
 namespace ProductApi.Client.Products;
 
@@ -13,15 +14,26 @@ internal sealed class ProductUri
     private static readonly SearchValues<char> Harmless =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
+    private readonly Uri _baseAddress;
     private readonly string _before;
     private readonly string _after;
 
-    public ProductUri(Uri baseAddress, string productPath)
+    /// <param name="baseAddress">The address of the caller's HttpClient: that of <paramref name="access"/>, unless the caller changed it.</param>
+    /// <param name="access">The configured server.</param>
+    public ProductUri(Uri baseAddress, ApiAccess access)
     {
-        var parts = productPath.Split("{id}");
+        var parts = access.ProductPath.Split("{id}");
+        _baseAddress = baseAddress;
         _before = baseAddress.AbsoluteUri.TrimEnd('/') + "/" + parts[0];
         _after = parts[1];
+        Access = access;
     }
+
+    /// <summary>Whose addresses these are.</summary>
+    public ApiAccess Access { get; }
+
+    /// <summary>The same for another configured server; an address that the caller has changed stays.</summary>
+    public ProductUri MovedTo(ApiAccess access) => new(_baseAddress == Access.BaseAddress ? access.BaseAddress : _baseAddress, access);
 
     /// <summary>The id's address; null when it is too long for one.</summary>
     public Uri? For(string id)

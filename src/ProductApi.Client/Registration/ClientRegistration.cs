@@ -2,7 +2,11 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Fetching;
+using ProductApi.Client.Keys;
+using ProductApi.Client.Pipeline;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Registration;
 
@@ -10,15 +14,19 @@ namespace ProductApi.Client.Registration;
 internal static class ClientRegistration
 {
     public static IHttpClientBuilder AddNamed<TProduct>(
-        IServiceCollection services, string name, JsonTypeInfo<TProduct> json, SettingsSource settings)
+        IServiceCollection services, string serverName, JsonTypeInfo<TProduct> json, SettingsSource settings)
         where TProduct : class
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var builder = AddPipeline(services, name, json, settings);
+        ArgumentException.ThrowIfNullOrEmpty(serverName);
+        var builder = AddPipeline(services, serverName, json, settings);
         services.AddKeyedSingleton<IProductClient<TProduct>>(
-            name, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+            serverName, (provider, _) => provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
         if (typeof(TProduct) == typeof(Product))
-            services.AddKeyedSingleton(name, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(name));
+        {
+            services.AddKeyedSingleton(
+                serverName, (provider, _) => (IProductClient)provider.GetRequiredKeyedService<ProductClient<TProduct>>(serverName));
+        }
+
         return builder;
     }
 
@@ -46,7 +54,7 @@ internal static class ClientRegistration
                 + ". Remove one call, or give the second server a name of its own: AddProductClient(\"name\", ...).");
         }
 
-        var isNewName = !IsRegistered(services, typeof(ClientState), name);
+        var isNewName = !IsRegistered(services, typeof(Slots), name);
         services.AddOptions<ProductClientOptions>(name).Configure<IServiceProvider>(settings.Apply);
         services.AddKeyedSingleton(name, settings);
         services.AddKeyedSingleton(name, (provider, _) => CreateClient(provider, name, json));
@@ -56,9 +64,11 @@ internal static class ClientRegistration
         {
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IValidateOptions<ProductClientOptions>>(new ProductClientOptionsValidator(name, settings.SettingPrefix, settings.KeyVariable));
+            services.AddSingleton(new ClientName(name));
+            services.AddSingleton<IValidateOptions<ProductClientOptions>>(provider => new ProductClientOptionsValidator(
+                name, settings.SettingPrefix, settings.KeyVariable, () => settings.MistakenName(provider)));
             services.AddOptions<ProductClientOptions>(name).ValidateOnStart();
-            services.AddKeyedSingleton(name, (provider, _) => ClientStateFactory.Create(provider, name));
+            ClientParts.Add(services, name);
             HttpPipeline.Configure(builder, name);
         }
 
@@ -70,14 +80,29 @@ internal static class ClientRegistration
     private static ProductClient<TProduct> CreateClient<TProduct>(IServiceProvider provider, string name, JsonTypeInfo<TProduct> json)
         where TProduct : class
     {
-        var state = provider.GetRequiredKeyedService<ClientState>(name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
+        var runs = new FetchRunFactory<TProduct>(
+            ClientParts.Settings(provider, name),
+            () => factory.CreateClient(HttpClientName(name)),
+            json,
+            provider.Part<Slots>(name),
+            provider.Part<ThrottleGate>(name),
+            provider.Part<ApiAccessSource>(name),
+            provider.Part<Secrets>(name),
+            provider.Part<ApiKeySource>(name),
+            provider.Part<ApiKeyBreaker>(name),
+            provider.Part<CallersHandlers>(name),
+            provider.Part<ProductClientTelemetry>(name),
+            ClientParts.Logger(provider),
+            ClientParts.Time(provider));
 
         // Builds the handlers once: one that cannot be made fails here, not in the first fetch.
         using var client = factory.CreateClient(HttpClientName(name));
-        return json is JsonTypeInfo<Product> ofProduct
-            ? (ProductClient<TProduct>)(object)new ProductClient(state, factory, HttpClientName(name), ofProduct)
-            : new ProductClient<TProduct>(state, factory, HttpClientName(name), json);
+        provider.Part<SettingsReport>(name).TellOnce();
+        var lifetime = provider.Part<ClientLifetime>(name);
+        return runs is FetchRunFactory<Product> ofProduct
+            ? (ProductClient<TProduct>)(object)new ProductClient(ofProduct, lifetime)
+            : new ProductClient<TProduct>(runs, lifetime);
     }
 
     private static bool IsRegistered(IServiceCollection services, Type type, string name) =>

@@ -2,7 +2,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Where items wait for the gate, in order of arrival: one looks at the clock, the others queue behind it.</summary>
 #pragma warning disable CA1001 // The semaphore owns no handle, and disposing of it would leave its waiters hanging.
-internal sealed class AdmissionQueue(TimeProvider time)
+internal sealed partial class AdmissionQueue(TimeProvider time, bool canBeWoken = false)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -10,6 +10,9 @@ internal sealed class AdmissionQueue(TimeProvider time)
 
     /// <summary>Whether nobody waits here.</summary>
     public bool IsEmpty => Volatile.Read(ref _inside) == 0;
+
+    /// <summary>How many wait here.</summary>
+    public int Count => Volatile.Read(ref _inside);
 
     /// <summary>Waits for the turn, and then for as long as the gate says: look again.</summary>
     /// <param name="item">Who waits.</param>
@@ -29,7 +32,8 @@ internal sealed class AdmissionQueue(TimeProvider time)
                     if (step.Kind != NextStepKind.LookAgain)
                         return step;
 
-                    await DelayAsync(Math.Min(step.Wait, GateRules.Poll), cancellationToken).ConfigureAwait(false);
+                    var wait = Math.Min(step.Wait, GateRules.Poll);
+                    await (canBeWoken ? SleepAsync(wait, cancellationToken) : DelayAsync(wait, cancellationToken)).ConfigureAwait(false);
                 }
             }
             finally

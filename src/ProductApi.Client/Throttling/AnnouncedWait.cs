@@ -2,7 +2,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>The host said "wait". Is it true, and for everybody? Yes, until somebody is served who left later.</summary>
 /// <param name="maxWait">The longest wait that is waited for, in seconds (MaxRetryAfter).</param>
-internal sealed class AnnouncedWait(double maxWait)
+internal sealed partial class AnnouncedWait(double maxWait)
 {
     // The smallest Retry-After there is: a host that means 20 ms must say 1 s. It binds its item only.
     private const double Tick = 1;
@@ -20,6 +20,7 @@ internal sealed class AnnouncedWait(double maxWait)
     private double _lookAt = double.PositiveInfinity;
     private double _saidAt = double.PositiveInfinity;
     private double _trueUntil;
+    private bool _isTrueTooLong;
 
     // The end of the longest wait that is waited for: longer ones may turn out to be nothing.
     private double _acceptedUntil;
@@ -47,7 +48,7 @@ internal sealed class AnnouncedWait(double maxWait)
 
     public double BlocksUntil(double now) => now < Until ? Math.Min(Until, _lookAt) : 0;
 
-    public bool IsHopeless(double now) => IsTooLong(Ahead(now)) && now < _trueUntil;
+    public bool IsHopeless(double now) => _isTrueTooLong && IsTooLong(Ahead(now)) && now < _trueUntil;
 
     /// <param name="now">The time.</param>
     /// <param name="decidedAt">When the host decided so: who left later and is served disproves it.</param>
@@ -65,9 +66,12 @@ internal sealed class AnnouncedWait(double maxWait)
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
             _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);
-        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && now >= _trueUntil)
+        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && !IsKnown(now, seconds))
             (_lookAt, IsEarly) = (now + LookAfter, false);
     }
+
+    // That a wait was found true which is waited for says nothing about a much longer one.
+    private bool IsKnown(double now, double seconds) => now < _trueUntil && (_isTrueTooLong || now + seconds <= _trueUntil + Long);
 
     /// <summary>The end of the wait was told as a point in time.</summary>
     public void OnRounded(double now)
@@ -99,6 +103,7 @@ internal sealed class AnnouncedWait(double maxWait)
         Until = Math.Min(Until, now);
         _saidAt = _lookAt = double.PositiveInfinity;
         _trueUntil = _acceptedUntil = 0;
+        _isTrueTooLong = false;
         IsEarly = false;
         return hasLied;
     }
@@ -130,7 +135,8 @@ internal sealed class AnnouncedWait(double maxWait)
             ahead = Math.Max(said, Until - now);
         }
 
-        _lookAt = _trueUntil = now + (IsTooLong(ahead) ? LookAgainAfter : ahead);
+        _isTrueTooLong = IsTooLong(ahead);
+        _lookAt = _trueUntil = now + (_isTrueTooLong ? LookAgainAfter : ahead);
         return isShorter;
     }
 }

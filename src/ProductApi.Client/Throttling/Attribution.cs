@@ -3,7 +3,7 @@ namespace ProductApi.Client.Throttling;
 /// <summary>Is the host or the item to blame? Evidence for that, suspects whom others may overtake, and canaries: requests for an address
 /// that was served a moment ago, which tell a bad item from a sick host.</summary>
 /// <param name="timeout">The attempt timeout, in seconds.</param>
-internal sealed class Attribution(double timeout)
+internal sealed partial class Attribution(double timeout)
 {
     // So often contradicted, and so often refused in a row that chance explains it with less than e^-Doubt: its refusals bind it alone.
     private const int Witnesses = 2;

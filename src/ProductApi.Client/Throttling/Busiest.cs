@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Requests per second in the busiest moment since no pace was known. An average would count idle hours.</summary>
-internal sealed class Busiest
+internal sealed partial class Busiest
 {
     private const double Moment = 0.1;
 

@@ -4,7 +4,7 @@ namespace ProductApi.Client.Throttling;
 /// <param name="first">The number of its first send.</param>
 /// <param name="start">When it began; null: with its first send.</param>
 /// <param name="refusedFirst">How many first sends were refused in a row.</param>
-internal sealed class Cycle(long first, double? start = null, int refusedFirst = 0)
+internal sealed partial class Cycle(long first, double? start = null, int refusedFirst = 0)
 {
     // What a cycle's length and its passed sends are divided by.
     private const double ShortestLength = 0.001;

@@ -3,7 +3,7 @@ using ProductApi.Client.Headers;
 namespace ProductApi.Client.Throttling;
 
 /// <content>What follows from how a send ended.</content>
-internal sealed partial class GateRules
+internal partial class GateRules
 {
     // The item that was refused last, and the pace before: nobody else was refused since then.
     private Item? _refusedAlone;
@@ -15,7 +15,7 @@ internal sealed partial class GateRules
         var send = item.Send;
         EndSend(item);
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
-        var isTurnedAway = isRefused || result.Outcome == AttemptOutcome.Unreachable;
+        var isTurnedAway = isRefused || result.Outcome is AttemptOutcome.Unreachable or AttemptOutcome.Crowded;
         if (!send.IsCanary && IsConvicted(item, isTurnedAway))
         {
             if (send.IsLook)
@@ -24,6 +24,31 @@ internal sealed partial class GateRules
         }
 
         var hint = isRefused && result is { RetryAfter: 0, Quota: { Remaining: 0 } usedUp } ? usedUp.Reset.TotalSeconds : result.RetryAfter;
+        var ownWait = Learn(now, send, item, result, hint);
+
+        if (send.IsCanary)
+        {
+            // The address cannot be asked for any more.
+            if (result.Outcome == AttemptOutcome.Hopeless)
+                _blame.ForgetWitness();
+            return default;
+        }
+
+        if (result.OwnWait > 0)
+            return PutOff(now, item, result);
+        if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless or AttemptOutcome.Inaccessible
+            || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
+            return TakeAnswer(item);
+        return isRefused && _announced.Binds(result.RetryAfter)
+            ? BeginSittingOut(now, item, result.RetryAfter)
+            : new NextStep(NextStepKind.AskAgain, ownWait);
+    }
+
+    /// <summary>What the end of a send teaches about the host.</summary>
+    /// <returns>How long the item itself waits, in seconds.</returns>
+    protected virtual double Learn(double now, Send send, Item item, SendResult result, double hint)
+    {
+        var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
         if (result.Outcome == AttemptOutcome.Served)
             OnServed(now, send, item, result);
         else if (send.IsLook && _announced.OnUnservedLook(now, isRefused, hint))
@@ -32,21 +57,9 @@ internal sealed partial class GateRules
             OnQuota(now, send, result.Outcome, quota);
         if (result.Outcome == AttemptOutcome.CircuitOpen)
             _health.OnCircuitOpen(now, result.RetryAfter);
-        var ownWait = isRefused ? OnRefused(now, send, item, result.Outcome, hint) : 0;
-
-        if (send.IsCanary)
-        {
-            if (result.Outcome == AttemptOutcome.Hopeless)
-                _blame.ForgetWitness();
-            return default;
-        }
-
-        if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
-            || (result.Outcome == AttemptOutcome.Faulted && IsUsedUp(item)))
-            return TakeAnswer(item);
-        return isRefused && _announced.Binds(result.RetryAfter)
-            ? BeginSittingOut(now, item, result.RetryAfter)
-            : new NextStep(NextStepKind.AskAgain, ownWait);
+        if (isRefused)
+            return OnRefused(now, send, item, result.Outcome, hint);
+        return result.Outcome == AttemptOutcome.Crowded ? item.OwnWait() : 0;
     }
 
     private bool IsConvicted(Item item, bool isTurnedAway)
@@ -126,7 +139,7 @@ internal sealed partial class GateRules
     }
 
     // What its refusals have made of the pace, if nobody else was refused meanwhile, was not about the rate.
-    private void GiveBackPace(double now, Item item)
+    protected virtual void GiveBackPace(double now, Item item)
     {
         if (_refusedAlone == item && _rate.Pace < _paceBefore)
             _rate.Apply(now, PaceVerdict.Try(_paceBefore));
@@ -155,7 +168,7 @@ internal sealed partial class GateRules
             _announced.OnRounded(now);
     }
 
-    private void PushBack(double now, Send send, double wait, bool isHinted, bool isServed = false)
+    protected virtual void PushBack(double now, Send send, double wait, bool isHinted, bool isServed = false)
     {
         var bindsMore = _announced.Binds(wait);
         if (bindsMore && _blame.Disproves(send, now))

@@ -1,14 +1,21 @@
 namespace ProductApi.Client.Throttling;
 
 /// <content>How an item waits out what was announced to it.</content>
-internal sealed partial class GateRules
+internal partial class GateRules
 {
-    // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it
-    // fails.
+    // An item told to wait for longer while others are served is asked once more at once, then waits it out once; told so again it fails.
     private const double Alone = 15;
 
-    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether
-    /// the wait is true, if nobody waits at the door to do so.</summary>
+    // ... and so is one told to wait so many seconds longer than all others.
+    private const double MuchLess = 10;
+
+    // Who waits alone looks up so often, in seconds: the host may have been given up.
+    private const double OwnPoll = 1;
+
+    private const double LongestBackOff = 30;
+
+    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether the
+    /// wait is true, if nobody waits at the door to do so.</summary>
     public NextStep SitOut(double now, Item item, bool othersWait)
     {
         var left = item.SitsOutUntil - now;
@@ -19,8 +26,12 @@ internal sealed partial class GateRules
             return new NextStep(NextStepKind.AskAgain);
         }
 
-        // Somebody was served who left later, or the wait was disproved otherwise: it holds nobody else.
-        if (item.IsOutrun(_blame.LastServed) || _announced.Ahead(now) <= 0)
+        if (item.IsWaitItsOwn)
+            return SitOutOwn(now, item, left);
+
+        // Somebody was served who left later, the wait was disproved otherwise, or the others wait for much less: it holds nobody else.
+        var othersWaitFor = _announced.Ahead(now);
+        if (item.IsOutrun(_blame.LastServed) || othersWaitFor <= 0 || othersWaitFor + MuchLess < left)
             return SitOutAlone(item, left);
         if (_announced.IsTooLong(left) && _announced.IsHopeless(now))
             return TakeAnswer(item);
@@ -43,6 +54,40 @@ internal sealed partial class GateRules
         if (isLookDue)
             _blame.SetAside(item, options.MaxConcurrency);
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, Poll));
+    }
+
+    // The answer asks this item alone to come back later; each ask is charged.
+    private NextStep PutOff(double now, Item item, SendResult result)
+    {
+        if (result.Outcome == AttemptOutcome.Served)
+            item.OnError(1);
+        if (IsUsedUp(item) || _announced.IsTooLong(result.OwnWait))
+            return TakeAnswer(item);
+
+        var wait = Math.Max(result.OwnWait, BackOff(item));
+        if (!_announced.Binds(wait))
+            return new NextStep(NextStepKind.AskAgain, wait);
+
+        item.SitOutOwn(now + wait);
+        return new NextStep(NextStepKind.SitOut);
+    }
+
+    // Retries of one item are never closer than that, whatever it was told.
+    private double BackOff(Item item) =>
+        Math.Min(LongestBackOff, options.RetryBaseDelay.TotalSeconds * (1 << Math.Max(0, (int)item.Charge - 1)));
+
+    private NextStep SitOutOwn(double now, Item item, double left)
+    {
+        if (_health.IsPatienceOver(now))
+        {
+            Leave(item);
+            return new NextStep(NextStepKind.GiveUp, GiveUp: OutOfPatience(left));
+        }
+
+        // Others need its slot.
+        if (!item.IsSuspect)
+            _blame.SetAside(item, options.MaxConcurrency);
+        return new NextStep(NextStepKind.LookAgain, Math.Min(left, OwnPoll));
     }
 
     private NextStep BeginSittingOut(double now, Item item, double seconds)

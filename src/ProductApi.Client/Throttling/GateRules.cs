@@ -1,16 +1,16 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method
-/// takes the time, in seconds on the gate's clock.</summary>
-internal sealed partial class GateRules(ProductClientOptions options)
+/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method takes
+/// the time, in seconds on the gate's clock.</summary>
+internal partial class GateRules(ProductClientOptions options, RateRules rate)
 {
     /// <summary>Who waits looks again at least this often, in seconds: a success may have ended the wait.</summary>
     public const double Poll = 0.05;
 
     // What doubles lose.
-    private const double Rounding = 1e-9;
+    protected const double Rounding = 1e-9;
 
-    private readonly RateRules _rate = new();
+    private readonly RateRules _rate = rate;
     private readonly QuotaWindow _quota = new();
     private readonly AnnouncedWait _announced = new(options.MaxRetryAfter.TotalSeconds);
     private readonly HostHealth _health = new(options);
@@ -82,14 +82,24 @@ internal sealed partial class GateRules(ProductClientOptions options)
     /// <param name="timedOut">Whether it took longer than AttemptTimeout.</param>
     /// <param name="failure">For people.</param>
     /// <param name="isOutage">Whether it opens the circuit.</param>
-    public AttemptVerdict OnFailedAttempt(
+    public virtual AttemptVerdict OnFailedAttempt(
         double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
     {
+        isOutage = false;
         var send = item.Send;
+        if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
+        {
+            return _health.IsInaccessible(_inFlight)
+                ? new AttemptVerdict(AttemptOutcome.Hopeless, MayRetry: false)
+                : new AttemptVerdict(AttemptOutcome.Unreachable, MayRetry: send.Attempts < _maxAttempts);
+        }
+
         if (outcome == AttemptOutcome.Disconnected)
             outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
         if (!send.IsCanary)
             LowerLimit(now, item, outcome, timedOut);
+        if (outcome == AttemptOutcome.Inaccessible)
+            outcome = AttemptOutcome.Unreachable;
         isOutage = _health.OnFailure(now, outcome, failure);
         if (isOutage)
             _rate.Forget(now);
@@ -130,33 +140,23 @@ internal sealed partial class GateRules(ProductClientOptions options)
 
         if (outcome == AttemptOutcome.Unreachable && item.MayLowerLimit())
             _health.OnUnreachable(now);
+        else if (outcome == AttemptOutcome.Crowded && item.MayLowerLimit())
+            _health.OnCrowded();
     }
 
     // A wait that was announced, or is known, is no silence.
-    private double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
+    protected double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
 
-    private bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
+    protected bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
 
     private bool IsSuspect(double now, Item item) => _blame.IsSuspect(item, IsProbe(now), _health.IsDown);
 
-    private double BlockedUntil(double now) => Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.BlocksUntil(now));
+    protected virtual double BlockedUntil(double now) =>
+        Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.BlocksUntil(now));
 
-    private bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
+    protected virtual bool IsPaced(double now) => _rate.IsPaced && _announced.Ahead(now) <= 0;
 
-    private GiveUp? WhyGiveUp(double now, Item item)
-    {
-        if (_announced.IsHopeless(now))
-            return new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(_announced.Ahead(now)), LastFailure);
-
-        var until = Math.Max(BlockedUntil(now), _announced.Until);
-        var isOver = until > now ? _health.IsPatienceOver(now) : _health.IsPatienceLongOver(now, item.FailuresBefore);
-        return isOver ? OutOfPatience(until - now) : null;
-    }
-
-    private GiveUp OutOfPatience(double wait) => new(
-        _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService, TimeSpan.FromSeconds(Math.Max(0, wait)), LastFailure);
-
-    private double WaitTime(double now, Item item, bool othersWait)
+    protected virtual double WaitTime(double now, Item item, bool othersWait)
     {
         var until = Math.Max(BlockedUntil(now), _health.ProbeUntil);
         var isProbe = IsProbe(now);
@@ -171,7 +171,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
         return until - now;
     }
 
-    private void Stamp(double now, Item item)
+    protected virtual void Stamp(double now, Item item)
     {
         var isPaced = IsPaced(now);
         var isLook = _announced.Ahead(now) > 0;
@@ -191,7 +191,7 @@ internal sealed partial class GateRules(ProductClientOptions options)
         item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown);
     }
 
-    private void EndSend(Item item)
+    protected virtual void EndSend(Item item)
     {
         item.Send = default;
         _inFlight--;

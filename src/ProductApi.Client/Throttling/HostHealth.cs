@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Is the host up? How long is it waited for? How many requests may be in flight?</summary>
-internal sealed class HostHealth(ProductClientOptions options)
+internal sealed partial class HostHealth(ProductClientOptions options)
 {
     // Failures in a row that mean the host is down, not the item.
     private const int FailuresThatOpen = 8;
@@ -25,11 +25,11 @@ internal sealed class HostHealth(ProductClientOptions options)
     private double _halvedAt;
     private double _lastTrouble;
     private double? _troubleSince;
-    private bool _isServing;
     private bool _wasToldToWait;
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
+    private int _inaccessible;
 
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
@@ -53,8 +53,16 @@ internal sealed class HostHealth(ProductClientOptions options)
     /// <summary>Whether all failures since the last success were 429s.</summary>
     public bool IsOnlyThrottled { get; private set; }
 
+    /// <summary>Whether anybody was ever served: what was reached once is not out of reach for good.</summary>
+    public bool WasServed { get; private set; }
+
+    /// <summary>Nobody was ever served, and an attempt has failed for a cause that does not pass by itself.</summary>
+    /// <param name="inFlight">How many are in flight: as long as the others have not failed in the same way, it may be one node of several.</param>
+    /// <returns>Whether that is final.</returns>
+    public bool IsInaccessible(int inFlight) => ++_inaccessible >= Math.Min(inFlight, FailuresThatOpen);
+
     /// <summary>Whether others are served.</summary>
-    public bool IsServing(double now) => _isServing && !IsDown && now - LastServed < Quiet;
+    public bool IsServing(double now) => WasServed && !IsDown && now - LastServed < Quiet;
 
     /// <param name="silence">Seconds without a success.</param>
     /// <param name="interval">Seconds between two sends at the present pace.</param>
@@ -80,7 +88,8 @@ internal sealed class HostHealth(ProductClientOptions options)
         if (!isCanary)
             _lastTrouble = now - (_troubleSince ?? now);
         LastServed = now;
-        _isServing = true;
+        LastFailure = null;
+        WasServed = true;
         _troubleSince = null;
         _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
@@ -97,7 +106,7 @@ internal sealed class HostHealth(ProductClientOptions options)
         LastFailure = failure;
         Failures++;
         _failures++;
-        if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy)
+        if (outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy or AttemptOutcome.Crowded)
             return false;
 
         // While open, what arrives is an echo of what was already in flight.
@@ -124,8 +133,11 @@ internal sealed class HostHealth(ProductClientOptions options)
     public void OnUnreachable(double now)
     {
         if (!IsDown && now - LastServed < Quiet)
-            Limit = Math.Max(1, Limit - 1);
+            OnCrowded();
     }
+
+    /// <summary>One connection or stream too many.</summary>
+    public void OnCrowded() => Limit = Math.Max(1, Limit - 1);
 
     /// <summary>A refusal announced a wait for everybody.</summary>
     public void OnToldToWait() => _wasToldToWait = true;

@@ -56,6 +56,9 @@ internal sealed class Item(Slot? slot = null)
     /// <summary>Whether that wait binds it alone, as its refusals have shown.</summary>
     public bool IsToldAlone { get; private set; }
 
+    /// <summary>Whether it alone was asked to wait, by an answer that is no refusal.</summary>
+    public bool IsWaitItsOwn { get; private set; }
+
     /// <summary>It was told to wait for long while others were served, and asked again at once.</summary>
     public bool WasAskedAgain { get; private set; }
 
@@ -96,7 +99,9 @@ internal sealed class Item(Slot? slot = null)
 
     public double OwnWait() => Math.Min(LongestOwnWait, ShortestOwnWait * (1 << Math.Clamp(Refused - 1, 0, MostDoublings)));
 
-    public void SitOut(double until, bool isToldAlone) => (SitsOutUntil, IsToldAlone) = (until, isToldAlone);
+    public void SitOut(double until, bool isToldAlone) => (SitsOutUntil, IsToldAlone, IsWaitItsOwn) = (until, isToldAlone, false);
+
+    public void SitOutOwn(double until) => (SitsOutUntil, IsToldAlone, IsWaitItsOwn) = (until, false, true);
 
     public void OnToldAlone(bool isLong) => IsToldAlone |= isLong;
 

@@ -1,8 +1,8 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? The way to a limit gets quieter
-/// with every cut, noise does not: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
-internal sealed class Noise
+/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? The way to a limit gets quieter with
+/// every cut, noise does not: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
+internal sealed partial class Noise
 {
     // Sends looked at.
     private const int Recent = 64;
@@ -65,7 +65,8 @@ internal sealed class Noise
         _block.Begin(now, last);
     }
 
-    public PaceVerdict OnSend(double now, long number, bool isPaced, bool isPaceKnown)
+    // spare: refusals that do not count. Who looks more often is wrong by chance more often.
+    public PaceVerdict OnSend(double now, long number, bool isPaced, bool isPaceKnown, double spare = 0)
     {
         if (now - _lastSendAt > Gap && !IsTrial)
             _block.Begin(now, number - 1);
@@ -75,11 +76,7 @@ internal sealed class Noise
             return EndTrial(now, number);
         if (isPaceKnown || _block.Sent(number) < Recent)
             return default;
-        if (_block.Refused >= Row && _block.Refused / (double)Recent > Again * Share)
-            return StartTrial(now, number);
-
-        _block.Begin(now, number);
-        return default;
+        return EndBlock(now, number, spare);
     }
 
     /// <param name="now">The time.</param>
@@ -88,14 +85,12 @@ internal sealed class Noise
     /// <param name="isRated">The refusal blames the rate: a 429 without a hint.</param>
     public PaceVerdict OnRefused(double now, long number, long last, bool isRated)
     {
-        if (last - number < Recent)
-            _wasRefused[number % Recent] = true;
-        _block.OnRefused(number, isRated);
+        Count(number, last, isRated);
         return IsTrial && _block.Refused >= Row ? EndTrial(now, last) : default;
     }
 
     /// <summary>Are clearly more of the last sends refused, in the order of sending, than noise explains?</summary>
-    public bool IsLimit(long first, long last, bool isPaceKnown)
+    public bool IsLimit(long first, long last, bool isPaceKnown, double spare = 0)
     {
         var isSure = isPaceKnown && !IsTrial;
 
@@ -108,7 +103,7 @@ internal sealed class Noise
         for (var number = Math.Max(first, last - Recent + 1); number <= last; number++)
         {
             score = Math.Max(0, score + (_wasRefused[number % Recent] ? 1 : 0) - explained);
-            if (score > Cluster)
+            if (score > Cluster + spare)
                 return true;
         }
 
@@ -131,7 +126,7 @@ internal sealed class Noise
             return default;
 
         var isDoubtful = _block.IsRated ? _wasRefused.AsSpan().Count(true) >= Many && now - _block.At > Young : _cuts >= Row;
-        return isDoubtful ? StartTrial(now, last) : default;
+        return isDoubtful ? StartTrial(now, last, _block.Refused) : default;
     }
 
     public void OnRaise(double now, long last)
@@ -146,12 +141,30 @@ internal sealed class Noise
         _block.Begin(now, last);
     }
 
+    // Without a pace, many refusals in a row of sends are a reason for a trial.
+    private PaceVerdict EndBlock(double now, long last, double spare)
+    {
+        var refused = _block.Refused - spare;
+        if (refused >= Row && refused / Recent > Again * Share)
+            return StartTrial(now, last, refused);
+
+        _block.Begin(now, last);
+        return default;
+    }
+
+    private void Count(long number, long last, bool isRated)
+    {
+        if (last - number < Recent)
+            _wasRefused[number % Recent] = true;
+        _block.OnRefused(number, isRated);
+    }
+
     // A limit would let all pass of what is well below that which got through of late.
-    private PaceVerdict StartTrial(double now, long last)
+    private PaceVerdict StartTrial(double now, long last, double refused)
     {
         var sent = _block.Sent(last);
-        _shareBefore = Math.Max(1, _block.Refused) / (double)sent;
-        _gotThrough = Math.Max(Math.Max(LeastPassed, sent - _block.Refused) / Math.Max(ShortestBlock, now - _block.At), Keep * _gotThrough);
+        _shareBefore = Math.Max(1, refused) / sent;
+        _gotThrough = Math.Max(Math.Max(LeastPassed, sent - refused) / Math.Max(ShortestBlock, now - _block.At), Keep * _gotThrough);
         if (_gotThrough < Slow)
             return default;
 

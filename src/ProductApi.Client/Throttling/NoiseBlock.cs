@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>Sends whose refusals are counted together.</summary>
-internal sealed class NoiseBlock
+internal sealed partial class NoiseBlock
 {
     private long _before;
 

@@ -2,7 +2,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>How fast may requests leave? Requests per second: unknown before the first push-back, then cut by each push-back and raised
 /// while there is none.</summary>
-internal sealed class Pace
+internal sealed partial class Pace
 {
     private const double Unknown = double.PositiveInfinity;
 

@@ -3,7 +3,7 @@ using ProductApi.Client.Headers;
 namespace ProductApi.Client.Throttling;
 
 /// <summary>What do the quota headers say, and are they believed?</summary>
-internal sealed class QuotaWindow
+internal sealed partial class QuotaWindow
 {
     // Quotas are not believed where fewer than one in so many and one served answers carry any.
     private const int Rare = 4;

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>The rules about the rate put together: pace, cycle, noise and silent window.</summary>
-internal sealed class RateRules
+internal partial class RateRules
 {
     private readonly Pace _pace = new();
     private readonly Noise _noise = new();
@@ -9,7 +9,7 @@ internal sealed class RateRules
     private Cycle _cycle = new(first: 1);
 
     /// <summary>The number of the last send.</summary>
-    public long LastSend { get; private set; }
+    public long LastSend { get; protected set; }
 
     /// <summary>Requests per second; infinite while no pace is known.</summary>
     public double Pace => _pace.Rate;
@@ -29,7 +29,7 @@ internal sealed class RateRules
     /// <summary>When a silent window is expected to open.</summary>
     public double WindowUntil => _window.Until;
 
-    public long OnSend(double now, bool isPaced)
+    public virtual long OnSend(double now, bool isPaced)
     {
         LastSend++;
         _cycle.OnSend(now, LastSend);
@@ -58,7 +58,7 @@ internal sealed class RateRules
     /// <param name="now">The time.</param>
     /// <param name="send">The send that was refused.</param>
     /// <param name="isRated">A 429 without a hint.</param>
-    public void OnRefused(double now, Send send, bool isRated)
+    public virtual void OnRefused(double now, Send send, bool isRated)
     {
         _cycle.OnRefused(send.Number);
         Apply(now, _noise.OnRefused(now, send.Number, LastSend, isRated));
@@ -67,7 +67,7 @@ internal sealed class RateRules
     public bool IsFirstOfCycle(Send send) => send.Number == _cycle.First;
 
     /// <summary>Whether a refusal without a hint is noise: not about the rate.</summary>
-    public bool IsNoise(Send send) => send.Number > _cycle.First && !_noise.IsLimit(_cycle.First, LastSend, _pace.IsKnown);
+    public virtual bool IsNoise(Send send) => send.Number > _cycle.First && !_noise.IsLimit(_cycle.First, LastSend, _pace.IsKnown);
 
     /// <summary>The host refused a request, or served the last one of a quota.</summary>
     /// <param name="now">The time.</param>
@@ -94,7 +94,7 @@ internal sealed class RateRules
         _pace.Pause(now, pause, doublings);
     }
 
-    public void Apply(double now, PaceVerdict verdict)
+    public virtual void Apply(double now, PaceVerdict verdict)
     {
         if (verdict.Rate is not { } rate)
             return;
@@ -110,7 +110,7 @@ internal sealed class RateRules
     }
 
     /// <summary>An outage says nothing about the pace.</summary>
-    public void Forget(double now)
+    public virtual void Forget(double now)
     {
         _pace.Forget();
         _noise.Reset(now, LastSend);

@@ -9,6 +9,12 @@ namespace ProductApi.Client.Throttling;
 /// <param name="LeftWhileDown">The circuit was open when the last attempt left.</param>
 internal readonly record struct Send(long Number, double LeftAt, int Attempts, Uri? CanaryAddress, bool IsLook, bool LeftWhileDown)
 {
+    /// <summary>Its number was given by a store that several processes share.</summary>
+    public bool IsGranted { get; init; }
+
+    /// <summary>It left while the limit was shared.</summary>
+    public bool IsShared { get; init; }
+
     public bool IsCanary => CanaryAddress is not null;
 
     /// <summary>When the host decided on the answer that arrives now: who left later was decided upon later.</summary>

@@ -4,7 +4,7 @@ namespace ProductApi.Client.Throttling;
 /// so that others can start; giving back twice is one.</summary>
 /// <param name="slots">The client's places.</param>
 /// <param name="onParked">Told when the place was given back early.</param>
-internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null)
+internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null) : IDisposable
 {
     private int _isTaken;
 
@@ -16,7 +16,8 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null)
         Volatile.Write(ref _isTaken, 1);
     }
 
-    public void Release() => TryRelease();
+    /// <summary>Gives the place back, to be taken again or not.</summary>
+    public void Dispose() => TryRelease();
 
     /// <summary>Gives the place back although its item is not done.</summary>
     public void Park()

@@ -3,30 +3,33 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The
-/// rules are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
-internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger)
+/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
+/// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
+internal sealed partial class ThrottleGate
 {
     // What takes less is not reported as a wait.
     private const double ShortestWait = 0.001;
 
     private readonly object _lock = new();
-    private readonly long _started = time.GetTimestamp();
-    private readonly GateRules _rules = new(options);
-    private readonly ThrottleEvents _events = new(options, telemetry, logger);
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly ProductClientTelemetry _telemetry;
+    private readonly GateRules _rules;
+    private readonly ThrottleEvents _events;
     private readonly HeldBackTime _heldBack = new();
 
     // The side door is for suspects: others do not queue behind them.
-    private readonly AdmissionQueue _turnstile = new(time);
-    private readonly AdmissionQueue _sideDoor = new(time);
+    private readonly AdmissionQueue _turnstile;
+    private readonly AdmissionQueue _sideDoor;
 
-    public ThrottleReport Report
+    public ThrottleGate(
+        ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger, IGateRulesFactory? shared = null)
     {
-        get
-        {
-            lock (_lock)
-                return new ThrottleReport(_rules.Pushbacks, _rules.Canaries, TimeSpan.FromSeconds(_heldBack.Total), _rules.Pace);
-        }
+        (_time, _started, _telemetry) = (time, time.GetTimestamp(), telemetry);
+        _events = new ThrottleEvents(options, telemetry, logger);
+        _turnstile = new AdmissionQueue(time, canBeWoken: shared is not null);
+        _sideDoor = new AdmissionQueue(time, canBeWoken: shared is not null);
+        _rules = shared?.Create(this, options, time, _started) ?? new GateRules(options);
     }
 
     /// <summary>Waits until the item may leave. A permit is completed or disposed of; who gives the item up without an answer calls
@@ -93,6 +96,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             outage = isOutage ? _events.OnOutage(now, failure) : default;
         }
 
+        _rules.AfterStep();
         _events.Publish(outage);
         return verdict;
     }
@@ -113,6 +117,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
                 : default;
         }
 
+        _rules.AfterStep();
         _events.Publish(ended);
         _events.Publish(pushback);
         return step;
@@ -150,6 +155,7 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
         }
 
+        _rules.AfterStep();
         item.GiveSlotBackIfParked();
         return step;
     }
@@ -164,19 +170,19 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: _rules.HeldUntil > now);
         }
 
+        _rules.AfterStep();
         item.GiveSlotBackIfParked();
         return step;
     }
 
-    private Admission Admit(Item item, NextStep step) =>
-        new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
+    private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
 
     private void ReportWait(double arrived, SendPermit permit)
     {
         try
         {
             if (Now() - arrived is >= ShortestWait and var waited)
-                telemetry.ThrottleWaited(waited);
+                _telemetry.ThrottleWaited(waited);
         }
         catch
         {
@@ -186,5 +192,5 @@ internal sealed class ThrottleGate(ProductClientOptions options, TimeProvider ti
         }
     }
 
-    private double Now() => time.GetElapsedTime(_started).TotalSeconds;
+    private double Now() => _time.GetElapsedTime(_started).TotalSeconds;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ProductApi.Client.Benchmarks.Bombs;
@@ -9,7 +10,7 @@ internal static class BombedClient
 {
     private const int Count = 200;
 
-    /// <summary>Writes the cells of a table's row: results by kind, seconds, peak working set.</summary>
+    /// <summary>Writes one line of JSON: a <see cref="BombRun"/>.</summary>
     public static async Task RunAsync(Uri server, TextWriter output, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
@@ -23,12 +24,13 @@ internal static class BombedClient
 
         var watch = Stopwatch.StartNew();
         var products = provider.GetRequiredService<IProductClient>();
-        var results = await products.FetchManyAsync(Enumerable.Range(1, Count), cancellationToken: cancellationToken);
+        var results = await products.FetchManyAsync(Enumerable.Repeat(7, Count), cancellationToken: cancellationToken);
         var elapsed = watch.Elapsed;
 
         var kinds = results.GroupBy(result => result.Error?.Kind.ToString() ?? "products").Select(group => $"{group.Count()} {group.Key}");
-        var memory = string.Join(" | ", new[] { before, PeakWorkingSet(), GC.GetTotalAllocatedBytes() }.Select(Megabytes));
-        await output.WriteLineAsync(FormattableString.Invariant($"{string.Join(", ", kinds)} | {elapsed.TotalSeconds:0.0} s | {memory}"));
+        var run = new BombRun(
+            string.Join(", ", kinds), elapsed.TotalSeconds, before, PeakWorkingSet(), GC.GetTotalAllocatedBytes());
+        await output.WriteLineAsync(JsonSerializer.Serialize(run, BombJson.Default.BombRun));
     }
 
     // The kernel's own high-water mark (VmHWM) where it has one: a peak between two looks is not missed.
@@ -41,6 +43,4 @@ internal static class BombedClient
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(HighWaterMark, StringComparison.Ordinal));
         return 1024 * long.Parse(line[HighWaterMark.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB");
 }

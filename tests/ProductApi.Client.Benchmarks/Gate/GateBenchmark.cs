@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,8 @@ public class GateBenchmark
 
     private static ThrottleGate Create()
     {
-        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
-        return new ThrottleGate(new ProductClientOptions(), TimeProvider.System, new ProductClientTelemetry(meters, "benchmark"), NullLogger.Instance);
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        var telemetry = new ProductClientTelemetry(meters, "benchmark");
+        return new ThrottleGate(new ProductClientOptions(), TimeProvider.System, telemetry, NullLogger.Instance);
     }
 }

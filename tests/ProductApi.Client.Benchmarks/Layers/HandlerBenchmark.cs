@@ -5,8 +5,6 @@ namespace ProductApi.Client.Benchmarks.Layers;
 
 /// <summary>A request through ever more of the library's handlers, from the inside out: each row holds all rows above it.</summary>
 [MemoryDiagnoser]
-[InProcess]
-[MaxIterationCount(25)]
 public class HandlerBenchmark
 {
     private const int Count = 2000;
@@ -21,11 +19,14 @@ public class HandlerBenchmark
     [ParamsSource(nameof(Layers))]
     public string Layer { get; set; } = "";
 
+    [ParamsAllValues]
+    public Transport Transport { get; set; }
+
     [GlobalSetup]
     public void CutHandlers()
     {
         var layer = Layers.ToList().IndexOf(Layer);
-        _client = layer == 0 ? new HttpMessageInvoker(new StubHandler()) : StubClients.Cut(layer - 1);
+        _client = layer == 0 ? new HttpMessageInvoker(new StubHandler(Transport)) : StubClients.Cut(layer - 1, Transport);
     }
 
     // Many at a time: alone, a request would mostly measure how long an idle thread takes to wake up.

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Benchmarks.Peers;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Registration;
 
 namespace ProductApi.Client.Benchmarks.Layers;
@@ -10,12 +11,24 @@ internal static class StubClients
 {
     public static Uri BaseAddress { get; } = new("http://127.0.0.1/");
 
-    public static IProductClient ThisLibrary() => Build(_ => { }).GetRequiredService<IProductClient>();
+    public static HttpClient Bare(Transport transport) => new(new StubHandler(transport)) { BaseAddress = BaseAddress };
+
+    public static HttpClient StandardHandler(Transport transport) => Build(services =>
+        services.AddHttpClient("products", http => http.BaseAddress = BaseAddress)
+            .ConfigurePrimaryHttpMessageHandler(() => new StubHandler(transport))
+            .AddStandardResilienceHandler())
+        .GetRequiredService<IHttpClientFactory>().CreateClient("products");
+
+    public static IProductClient LibraryOfProducts() => Build(Transport.Suspending, _ => { }).GetRequiredService<IProductClient>();
+
+    public static IProductClient<PlainProduct> LibraryOfPlainProducts(Transport transport) => Build(services =>
+        services.AddProductClient(ReadAs.PlainProduct.Json, Configure).ConfigurePrimaryHttpMessageHandler(() => new StubHandler(transport)))
+        .GetRequiredService<IProductClient<PlainProduct>>();
 
     /// <summary>The library's own HttpClient with only the innermost of its handlers.</summary>
-    public static HttpClient Cut(int innermost)
+    public static HttpClient Cut(int innermost, Transport transport)
     {
-        var services = Build(handlers =>
+        var services = Build(transport, handlers =>
         {
             while (handlers.Count > innermost)
                 handlers.RemoveAt(0);
@@ -23,7 +36,7 @@ internal static class StubClients
         var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientRegistration.HttpClientName(""));
 
         // A chain that lacks some looks like one that others have changed.
-        services.GetRequiredKeyedService<ClientState>("").Handlers.HasForeignHandlers = false;
+        services.GetRequiredKeyedService<CallersHandlers>("").OnChainBuilt(arePresent: false);
         return client;
     }
 
@@ -31,32 +44,27 @@ internal static class StubClients
     public static IReadOnlyList<string> HandlerNames()
     {
         List<string> names = [];
-        Build(handlers => names.AddRange(handlers.Select(handler => handler.GetType().Name).Reverse()))
+        Build(Transport.Suspending, handlers => names.AddRange(handlers.Select(handler => handler.GetType().Name).Reverse()))
             .GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ClientRegistration.HttpClientName(""));
         return names;
     }
 
-    public static HttpClient StandardHandler()
+    private static ServiceProvider Build(Transport transport, Action<IList<DelegatingHandler>> change) => Build(services =>
+        services.AddProductClient(Configure)
+            .ConfigurePrimaryHttpMessageHandler(() => new StubHandler(transport))
+            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => change(handlers)));
+
+    private static ServiceProvider Build(Action<IServiceCollection> register)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole());
-        services.AddHttpClient("products", http => http.BaseAddress = BaseAddress)
-            .ConfigurePrimaryHttpMessageHandler(() => new StubHandler())
-            .AddStandardResilienceHandler();
-        return services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>().CreateClient("products");
+        register(services);
+        return services.BuildServiceProvider();
     }
 
-    private static ServiceProvider Build(Action<IList<DelegatingHandler>> change)
+    private static void Configure(ProductClientOptions options)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole());
-        services.AddProductClient(options =>
-            {
-                options.BaseAddress = BaseAddress;
-                options.ApiKey = "key";
-            })
-            .ConfigurePrimaryHttpMessageHandler(() => new StubHandler())
-            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => change(handlers));
-        return services.BuildServiceProvider();
+        options.BaseAddress = BaseAddress;
+        options.ApiKey = "key";
     }
 }

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ProductApi.Client.Benchmarks.Reporting;
 using ProductApi.Client.Benchmarks.Servers;
 
 namespace ProductApi.Client.Benchmarks.Memory;
@@ -9,17 +11,19 @@ internal static class MemoryTable
 {
     public const string ChildCommand = "memory-run";
 
-    private const int Million = 1_000_000;
-
-    private static readonly (Workload Workload, int Count)[] Rows =
-    [
-        (Workload.Stream, Million / 10),
-        (Workload.Stream, Million),
-        (Workload.Stream, 10 * Million),
-        (Workload.Results, Million),
-        (Workload.FetchMany, Million),
-        (Workload.WhenAll, Million),
-    ];
+    public static Command CreateCommand()
+    {
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3, Description = "Processes of each kind." };
+        var ids = new Option<int>("--ids")
+        {
+            DefaultValueFactory = _ => 1_000_000,
+            Description = "Ids of a run; a stream gets a tenth and ten times as many, too.",
+        };
+        var command = new Command("memory", "how much memory many ids take, up to ten million (about 15 minutes)") { rounds, ids };
+        command.SetAction((result, cancellationToken) =>
+            PrintAsync(result.GetValue(rounds), result.GetValue(ids), Console.Out, cancellationToken));
+        return command;
+    }
 
     /// <summary>The process' own side.</summary>
     public static async Task RunAsync(string key, int count)
@@ -28,18 +32,42 @@ internal static class MemoryTable
         Console.WriteLine(JsonSerializer.Serialize(use, MemoryJson.Default.MemoryUse));
     }
 
-    public static async Task PrintAsync(TextWriter output, CancellationToken cancellationToken)
+    private static async Task PrintAsync(int rounds, int ids, TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync($"{Machine.Description}; a stub answers; each row is a process of its own.\n");
+        (Workload Workload, int Count)[] rows =
+        [
+            (Workload.Stream, ids / 10),
+            (Workload.Stream, ids),
+            (Workload.Stream, 10 * ids),
+            (Workload.Results, ids),
+            (Workload.FetchMany, ids),
+            (Workload.WhenAll, ids),
+        ];
+        var uses = rows.Select(_ => new List<MemoryUse>()).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < rows.Length; i++)
+                uses[i].Add(await MeasureAsync(rows[i].Workload, rows[i].Count, cancellationToken));
+        }
+
+        await output.WriteLineAsync($"{Machine.Description}; a stub answers, all read {nameof(Product)}.");
+        await output.WriteLineAsync($"Each run is a process of its own, interleaved; median (least-most) of {rounds}.\n");
         await output.WriteLineAsync("| | ids | peak working set, MB | live at the end, MB | seconds |");
         await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: |");
-        foreach (var (workload, count) in Rows)
+        foreach (var ((workload, count), measured) in rows.Zip(uses))
         {
-            var ids = count.ToString(CultureInfo.InvariantCulture);
-            await using var process = ChildProcess.StartSelf(ChildCommand, workload.Key, ids);
-            var use = JsonSerializer.Deserialize(await process.ReadLineAsync(cancellationToken), MemoryJson.Default.MemoryUse)!;
-            await output.WriteLineAsync(FormattableString.Invariant(
-                $"| {workload.Label} | {count:N0} | {use.PeakBytes / 1e6:0} | {use.LiveBytes / 1e6:0} | {use.Seconds:0.0} |"));
+            await output.WriteLineAsync(
+                FormattableString.Invariant($"| {workload.Label} | {count:N0} | {Text(measured, use => use.PeakBytes / 1e6, "0")} |")
+                + $" {Text(measured, use => use.LiveBytes / 1e6, "0")} | {Text(measured, use => use.Seconds, "0.0")} |");
         }
     }
+
+    private static async Task<MemoryUse> MeasureAsync(Workload workload, int count, CancellationToken cancellationToken)
+    {
+        await using var process = ChildProcess.StartSelf(ChildCommand, workload.Key, count.ToString(CultureInfo.InvariantCulture));
+        return JsonSerializer.Deserialize(await process.ReadLineAsync(cancellationToken), MemoryJson.Default.MemoryUse)!;
+    }
+
+    private static string Text(List<MemoryUse> uses, Func<MemoryUse, double> value, string format) =>
+        Spread.Of(uses.Select(value)).ToText(format);
 }

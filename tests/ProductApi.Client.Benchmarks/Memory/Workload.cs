@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Peers;
-using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Benchmarks.Memory;
 
@@ -16,7 +15,9 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
     public static Workload Stream { get; } = new("stream", "this library, StreamManyAsync", StreamAsync);
 
     public static Workload FetchMany { get; } = new(
-        "many", "this library, FetchManyAsync", async count => await StubClients.ThisLibrary().FetchManyAsync(Enumerable.Range(1, count)));
+        "many",
+        "this library, FetchManyAsync",
+        async count => await StubClients.LibraryOfProducts().FetchManyAsync(Enumerable.Range(1, count)));
 
     public static Workload Results { get; } = new(
         "results", "the same results in a list, nothing fetched", count => Task.FromResult<object?>(List(count)));
@@ -42,7 +43,7 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
     private static async Task<object?> StreamAsync(int count)
     {
         var delivered = 0;
-        await foreach (var result in StubClients.ThisLibrary().StreamManyAsync(Enumerable.Range(1, count)))
+        await foreach (var result in StubClients.LibraryOfProducts().StreamManyAsync(Enumerable.Range(1, count)))
             delivered += result.Succeeded ? 1 : 0;
         return delivered == count ? null : throw new InvalidOperationException($"{delivered} of {count} were delivered.");
     }
@@ -50,7 +51,7 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
     private static List<FetchResult<Product>> List(int count)
     {
         var results = new List<FetchResult<Product>>(count);
-        var json = ProductJson.CreateTypeInfo();
+        var json = ReadAs.Product.Json;
         foreach (ProductId id in Enumerable.Range(1, count))
         {
             var product = JsonSerializer.Deserialize(StubHandler.Body, json)!;
@@ -62,16 +63,17 @@ internal sealed record Workload(string Key, string Label, Func<int, Task<object?
 
     private static async Task<object?> WhenAllAsync(int count)
     {
-        using var http = new HttpClient(new StubHandler()) { BaseAddress = StubClients.BaseAddress };
+        using var http = StubClients.Bare(Transport.Suspending);
         using var slots = new SemaphoreSlim(IPeer.MaxConcurrency);
+        var json = ReadAs.Product.Json;
         return await Task.WhenAll(Enumerable.Range(1, count).Select(FetchAsync));
 
-        async Task<Item?> FetchAsync(int id)
+        async Task<Product?> FetchAsync(int id)
         {
             await slots.WaitAsync();
             try
             {
-                return await http.GetFromJsonAsync($"products/{id}", ItemJson.Default.Item);
+                return await http.GetFromJsonAsync($"products/{id}", json);
             }
             finally
             {

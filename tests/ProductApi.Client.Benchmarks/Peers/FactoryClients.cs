@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Sample.Server;
@@ -5,31 +6,58 @@ using Refit;
 
 namespace ProductApi.Client.Benchmarks.Peers;
 
-/// <summary>The ways that live in a container, all beside the same logging: a console that wants warnings and worse.</summary>
+/// <summary>The clients behind the contenders. Those that live in a container have the same logging beside them: a console that wants
+/// warnings and worse.</summary>
 internal static class FactoryClients
 {
-    public static IPeer StandardHandler(Uri baseAddress)
+    private const string Name = "products";
+
+    public static HttpClient Bare(Uri baseAddress)
     {
-        var provider = Build(services =>
-            services.AddHttpClient("products", http => HandWritten.Configure(http, baseAddress)).AddStandardResilienceHandler());
-        return new HandWritten(provider.GetRequiredService<IHttpClientFactory>().CreateClient("products"));
+        var http = new HttpClient();
+        Configure(http, baseAddress);
+        return http;
     }
 
-    public static IPeer Refit(Uri baseAddress) => RefitWith(baseAddress, _ => { });
+    public static HttpClient EmptyPipeline(Uri baseAddress) => Build(services => Register(services, baseAddress))
+        .GetRequiredService<IHttpClientFactory>().CreateClient(Name);
 
-    public static IPeer RefitStandardHandler(Uri baseAddress) => RefitWith(baseAddress, builder => builder.AddStandardResilienceHandler());
+    public static HttpClient StandardHandler(Uri baseAddress) =>
+        Build(services => Register(services, baseAddress).AddStandardResilienceHandler())
+            .GetRequiredService<IHttpClientFactory>().CreateClient(Name);
 
-    public static IProductClient ThisLibrary(Uri baseAddress) => Build(services => services.AddProductClient(options =>
+    public static IRefitItems Refit(Uri baseAddress, Action<IHttpClientBuilder>? add = null)
+    {
+        return Build(Register).GetRequiredService<IRefitItems>();
+
+        void Register(IServiceCollection services)
+        {
+            var builder = services.AddRefitGeneratedClient<IRefitItems>(PlainProductJson.Default)
+                .ConfigureHttpClient(http => Configure(http, baseAddress));
+            add?.Invoke(builder);
+        }
+    }
+
+    public static IProductClient<PlainProduct> LibraryOfPlainProducts(Uri baseAddress) =>
+        Build(services => services.AddProductClient(ReadAs.PlainProduct.Json, options => Configure(options, baseAddress)))
+            .GetRequiredService<IProductClient<PlainProduct>>();
+
+    public static IProductClient LibraryOfProducts(Uri baseAddress) =>
+        Build(services => services.AddProductClient(options => Configure(options, baseAddress))).GetRequiredService<IProductClient>();
+
+    private static IHttpClientBuilder Register(IServiceCollection services, Uri baseAddress) =>
+        services.AddHttpClient(Name, http => Configure(http, baseAddress));
+
+    private static void Configure(HttpClient http, Uri baseAddress)
+    {
+        http.BaseAddress = baseAddress;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new ProductServerOptions().ApiKey);
+    }
+
+    private static void Configure(ProductClientOptions options, Uri baseAddress)
     {
         options.BaseAddress = baseAddress;
         options.ApiKey = new ProductServerOptions().ApiKey;
-    })).GetRequiredService<IProductClient>();
-
-    private static HandWritten RefitWith(Uri baseAddress, Action<IHttpClientBuilder> configure)
-    {
-        var provider = Build(services => configure(
-            services.AddRefitGeneratedClient<IRefitItems>().ConfigureHttpClient(http => HandWritten.Configure(http, baseAddress))));
-        return new HandWritten(provider.GetRequiredService<IRefitItems>().GetAsync);
     }
 
     // Lives as long as its process.
@@ -45,5 +73,5 @@ internal static class FactoryClients
 internal interface IRefitItems
 {
     [Get("/products/{id}")]
-    Task<Item> GetAsync(int id);
+    Task<PlainProduct> GetAsync(int id);
 }

@@ -14,8 +14,11 @@ internal static class PeersCommand
         var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 50_000, Description = "Requests of a round." };
         var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 200_000, Description = "Requests before them." };
         var cold = new Option<bool>("--cold") { Description = "A new process for every round, nothing warmed up." };
-        var picture = new Option<string?>("--picture") { Description = "Also draws the ratios to the first as SVG into this file." };
-        var command = new Command("peers", "what a request costs, beside what people would pick, on nginx (about 3 minutes)")
+        var picture = new Option<string?>("--picture")
+        {
+            Description = "Also draws the first table's ratios to its first row as SVG into this file.",
+        };
+        var command = new Command("peers", "what a request costs, beside what people would pick, on nginx (about 8 minutes)")
         {
             only, rounds, requests, warmUp, cold, picture,
         };

@@ -32,7 +32,7 @@ internal sealed record PeersMatch(IReadOnlyList<Peer> Peers, int Rounds, int Req
     {
         await using var process = PeerProcess.Start(Peers[i], server.BaseAddress);
         var round = await process.RunAsync(Requests, cancellationToken);
-        return round with { CpuSeconds = round.CpuSecondsSinceStart };
+        return round with { Cpu = round.CpuSinceStart };
     });
 
     // Each round begins with another contender: nobody always follows the same one.

@@ -85,7 +85,12 @@ internal sealed class Chaos(ServerProcess server, Random random)
         _ => $"--RateLimit:Kind Concurrency --RateLimit:Limit {random.Next(5, 20)} --RateLimit:RetryAfter false",
     };
 
-    private string Latency() => $"--Latency 00:00:00.{random.Next(50, 400):000} --Jitter 00:00:00.100 --StragglerRate 0.02";
+    private string Latency()
+    {
+        var latency = random.Next(50, 400);
+        return FormattableString.Invariant(
+            $"--Latency 00:00:00.{latency:000} --Jitter 00:00:00.100 --Stragglers 0.02:{latency / 100.0}");
+    }
 
     private static string Faults(params string[] kinds) =>
         "--FaultRate 0.05 " + string.Join(' ', kinds.Select((kind, index) => $"--FaultKinds:{index} {kind}"));

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using ProductApi.Client.Benchmarks.Reporting;
 using ProductApi.Client.Sample.Server;
 
 namespace ProductApi.Client.Benchmarks.Soak;
 
-/// <summary>Concurrent callers against a server that is hurt at random: results must add up, the process must not grow. Linux only.</summary>
+/// <summary>Concurrent callers against a server that is hurt at random: results must add up, the process must not grow. Linux
+/// only.</summary>
 internal sealed class SoakTest(TextWriter output, int seed)
 {
     private const int Callers = 8;
@@ -57,7 +59,8 @@ internal sealed class SoakTest(TextWriter output, int seed)
         var products = provider.GetRequiredService<IProductClient>();
         var chaos = new Chaos(server, _random);
 
-        await output.WriteLineAsync($"Seed {seed}, {Callers} callers, at most {duration.TotalMinutes:0.#} minutes, {server.BaseAddress}\n");
+        await output.WriteLineAsync($"{Machine.Description}; the sample server in a process of its own, {server.BaseAddress}.");
+        await output.WriteLineAsync($"One run: seed {seed}, {Callers} callers, at most {duration.TotalMinutes:0.#} minutes.\n");
         await output.WriteLineAsync($"| seconds | ids | products {Footprint.Heading} the server was |");
         await output.WriteLineAsync("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         await SoakAsync(products, chaos, WarmUp, long.MaxValue, hardStop);

@@ -30,7 +30,10 @@ internal sealed partial record ColdStart(double First, double Total, double? Mai
 
         // The sample writes products, and how long they took into its summary; the bare programs what their own clocks say.
         if (last!.StartsWith('{'))
-            return new ColdStart(first.TotalSeconds, total.TotalSeconds, null, Seconds(Elapsed().Match(await errors).Groups[1].Value), null);
+        {
+            var fetching = Elapsed().Match(await errors).Groups[1].Value;
+            return new ColdStart(first.TotalSeconds, total.TotalSeconds, null, Seconds(fetching), null);
+        }
 
         var told = last.Split(' ');
         return new ColdStart(first.TotalSeconds, total.TotalSeconds, Seconds(told[0]), Seconds(told[1]), Seconds(told[2]));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ProductApi.Client.Benchmarks.Peers;
+using ProductApi.Client.Benchmarks.Reporting;
 using ProductApi.Client.Benchmarks.Servers;
 using ProductApi.Client.Sample.Server;
 
@@ -25,17 +26,24 @@ internal static class StartUpTable
     public static Command CreateCommand()
     {
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Cold processes of each kind." };
-        var command = new Command("startup", "cold processes: JIT, ReadyToRun, Native AOT; published first (about 8 minutes)") { rounds };
-        command.SetAction((result, cancellationToken) => PrintAsync(result.GetValue(rounds), Console.Out, cancellationToken));
+        var form = new Option<string?>("--form") { Description = "Only what is published like this." };
+        form.AcceptOnlyFromAmong([.. PublishForm.All.Select(form => form.Name)]);
+        var command = new Command("startup", "cold processes: JIT, ReadyToRun, Native AOT; published first (about 8 minutes)")
+        {
+            rounds, form,
+        };
+        command.SetAction((result, cancellationToken) =>
+            PrintAsync(result.GetValue(rounds), result.GetValue(form), Console.Out, cancellationToken));
         return command;
     }
 
-    private static async Task PrintAsync(int rounds, TextWriter output, CancellationToken cancellationToken)
+    private static async Task PrintAsync(int rounds, string? form, TextWriter output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("productapi-startup-");
         try
         {
-            var contenders = await PublishAsync(folder.FullName, cancellationToken);
+            var forms = PublishForm.All.Where(one => form is null || one.Name == form);
+            var contenders = await PublishAsync(forms, folder.FullName, cancellationToken);
             await using var server = await SampleServer.StartAsync(Latency, cancellationToken);
             var starts = contenders.Select(_ => new List<ColdStart>()).ToArray();
             for (var round = 0; round < rounds; round++)
@@ -45,6 +53,7 @@ internal static class StartUpTable
             }
 
             await output.WriteLineAsync($"{Machine.Description}; server: {server.Name}, {Latency.TotalMilliseconds} ms an answer.");
+            await output.WriteLineAsync($"500 products at {IPeer.MaxConcurrency} in flight, all read into the same class.");
             await output.WriteLineAsync($"Processes interleaved; median (least-most) of {rounds}; times / {Ideal.TotalSeconds} s.\n");
             await output.WriteLineAsync("| client | published as | first product, ms | whole process | its Main | fetching | CPU, ms |");
             await output.WriteLineAsync("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
@@ -62,10 +71,11 @@ internal static class StartUpTable
         }
     }
 
-    private static async Task<List<Contender>> PublishAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<List<Contender>> PublishAsync(
+        IEnumerable<PublishForm> forms, string folder, CancellationToken cancellationToken)
     {
         List<Contender> contenders = [];
-        foreach (var form in Form.All)
+        foreach (var form in forms)
         {
             var bare = await form.PublishAsync(Bare, folder, cancellationToken);
             var sample = await form.PublishAsync(Sample, folder, cancellationToken);

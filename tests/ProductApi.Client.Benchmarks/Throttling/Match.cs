@@ -7,7 +7,7 @@ namespace ProductApi.Client.Benchmarks.Throttling;
 /// <summary>One contender against one server: how long, how much for nothing, how much lost.</summary>
 internal sealed record Match(double MakespanToIdeal, double WastedShare, int Lost)
 {
-    public static async Task<Match> PlayAsync(IContender contender, Scenario scenario, CancellationToken cancellationToken)
+    public static async Task<Match> PlayAsync(IContender contender, ThrottlingScenario scenario, CancellationToken cancellationToken)
     {
         var options = scenario.Server();
         var server = await ProductServer.StartAsync(options, cancellationToken);

@@ -26,7 +26,7 @@ internal static class ThrottledRunPicture
         };
         await using var server = await ProductServer.StartAsync(options, cancellationToken);
         var recorder = new Recorder();
-        var contender = new ThisLibrary(builder => builder.AddHttpMessageHandler(() => new RecordingHandler(recorder)));
+        var contender = new LibraryContender(builder => builder.AddHttpMessageHandler(() => new RecordingHandler(recorder)));
         var delivered = await contender.FetchAsync(server.BaseAddress, [.. Enumerable.Range(1, Count)], cancellationToken);
 
         var plot = new PlotModel
@@ -56,14 +56,21 @@ internal static class ThrottledRunPicture
     private static LineSeries Rate(IReadOnlyList<(double At, bool Refused)> answers)
     {
         var series = new LineSeries { Title = "served", Color = OxyColors.SteelBlue };
-        foreach (var window in answers.Where(answer => !answer.Refused).GroupBy(answer => (int)(answer.At / Window.TotalSeconds)).OrderBy(window => window.Key))
+        var windows = answers.Where(answer => !answer.Refused).GroupBy(answer => (int)(answer.At / Window.TotalSeconds));
+        foreach (var window in windows.OrderBy(window => window.Key))
             series.Points.Add(new DataPoint((window.Key + 0.5) * Window.TotalSeconds, window.Count() / Window.TotalSeconds));
         return series;
     }
 
     private static ScatterSeries Refusals(IReadOnlyList<(double At, bool Refused)> answers)
     {
-        var series = new ScatterSeries { Title = "refused", MarkerType = MarkerType.Triangle, MarkerFill = OxyColors.Crimson, MarkerSize = 5 };
+        var series = new ScatterSeries
+        {
+            Title = "refused",
+            MarkerType = MarkerType.Triangle,
+            MarkerFill = OxyColors.Crimson,
+            MarkerSize = 5,
+        };
         foreach (var answer in answers.Where(answer => answer.Refused))
             series.Points.Add(new ScatterPoint(answer.At, Limit / 10.0));
         return series;

@@ -1,44 +1,56 @@
+using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using ProductApi.Client.Benchmarks.Contenders;
+using ProductApi.Client.Benchmarks.Reporting;
 
 namespace ProductApi.Client.Benchmarks.Throttling;
 
 /// <summary>Every contender against every server, one after the other in one process; each cell is the median of its runs.</summary>
 internal static class ThrottlingTable
 {
-    private const int Runs = 3;
-
     private static readonly IContender[] Contenders =
-        [new ThisLibrary(), new SemaphoreAndWhenAll(), new ParallelForEach(), new RefitClient(), new SeedContender()];
+        [new LibraryContender(), new SemaphoreAndWhenAll(), new ParallelForEach(), new RefitContender(), new SeedContender()];
 
-    public static async Task PrintAsync(TextWriter output, CancellationToken cancellationToken)
+    public static Command CreateCommand()
     {
-        await output.WriteLineAsync(FormattableString.Invariant(
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; server in the same process, loopback; median (least-most) of {Runs} runs"));
-        await output.WriteLineAsync("makespan / ideal, wasted requests, lost items\n");
+        var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 3, Description = "Runs of each contender on each server." };
+        var only = new Option<string>("--only") { DefaultValueFactory = _ => "", Description = "Only servers with this in their name." };
+        var command = new Command("throttling", "this library beside what people would pick, on servers that throttle (about 12 minutes)")
+        {
+            runs, only,
+        };
+        command.SetAction((result, cancellationToken) =>
+            PrintAsync(result.GetValue(runs), result.GetValue(only)!, Console.Out, cancellationToken));
+        return command;
+    }
+
+    private static async Task PrintAsync(int runs, string only, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync($"{Machine.Description}; the sample server and the contender in one process, on loopback.");
+        await output.WriteLineAsync($"{IContender.MaxConcurrency} in flight; runs interleaved; median (least-most) of {runs}:");
+        await output.WriteLineAsync("time / that of a client that knows the server, requests that delivered nothing, products lost\n");
         await output.WriteLineAsync($"| server | {string.Join(" | ", Contenders.Select(contender => contender.Name))} |");
         await output.WriteLineAsync($"| --- |{string.Concat(Enumerable.Repeat(" --- |", Contenders.Length))}");
-        foreach (var scenario in Scenario.All)
+        foreach (var scenario in ThrottlingScenario.All.Where(scenario => scenario.Name.Contains(only, StringComparison.Ordinal)))
         {
-            var runs = new List<Match>[Contenders.Length];
-            for (var run = 0; run < Runs; run++)
+            var matches = Contenders.Select(_ => new List<Match>()).ToArray();
+            for (var run = 0; run < runs; run++)
             {
                 for (var i = 0; i < Contenders.Length; i++)
-                    (runs[i] ??= []).Add(await Match.PlayAsync(Contenders[i], scenario, cancellationToken));
+                    matches[i].Add(await Match.PlayAsync(Contenders[i], scenario, cancellationToken));
             }
 
-            await output.WriteLineAsync($"| {scenario.Name} | {string.Join(" | ", runs.Select(Cell))} |");
+            await output.WriteLineAsync($"| {scenario.Name} | {string.Join(" | ", matches.Select(Cell))} |");
         }
     }
 
     private static string Cell(List<Match> runs)
     {
-        var makespans = runs.Select(run => run.MakespanToIdeal).Order().ToList();
-        var wasted = runs.Select(run => run.WastedShare).Order().ElementAt(runs.Count / 2);
         var lost = runs.Select(run => run.Lost).Order().ToList();
         var losses = lost[0] == lost[^1] ? $"{lost[0]}" : $"{lost[0]}-{lost[^1]}";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{makespans[runs.Count / 2]:0.00} ({makespans[0]:0.00}-{makespans[^1]:0.00}), {wasted:0.0 %}, {losses} lost");
+        var wasted = Spread.Of(runs.Select(run => run.WastedShare)).Median;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Spread.Of(runs.Select(run => run.MakespanToIdeal)).ToText("0.00")}, {wasted:0.0 %}, {losses} lost");
     }
 }

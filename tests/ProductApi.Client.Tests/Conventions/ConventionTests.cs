@@ -14,12 +14,12 @@ public sealed class ConventionTests
     {
         ["Registration"] = ["Fetching", "Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Fetching"] = ["Products", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
-        ["Products"] = ["Fetching", "Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
+        ["Products"] = ["Pipeline", "Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Pipeline"] = ["Throttling", "Headers", "Bodies", "Keys", "Diagnostics"],
         ["Throttling"] = ["Headers", "Diagnostics"],
         ["Headers"] = [],
-        ["Bodies"] = ["Pipeline"],
-        ["Keys"] = ["Fetching", "Diagnostics"],
+        ["Bodies"] = [],
+        ["Keys"] = ["Diagnostics"],
         ["Diagnostics"] = [],
     };
 
@@ -69,11 +69,12 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Nobody_sees_the_internals_but_tests_and_benchmarks()
+    public void Nobody_sees_the_internals_but_the_shared_throttle_tests_and_benchmarks()
     {
         var friends = Library.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
 
-        Assert.Equal(["ProductApi.Client.Benchmarks", "ProductApi.Client.Tests"], friends.Order());
+        Assert.Equal(
+            ["ProductApi.Client.Benchmarks", "ProductApi.Client.Redis", "ProductApi.Client.Redis.Tests", "ProductApi.Client.Tests"], friends.Order());
     }
 
     [Fact]

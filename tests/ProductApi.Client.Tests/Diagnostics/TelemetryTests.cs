@@ -19,7 +19,7 @@ public sealed class TelemetryTests : VirtualTimeTest
 
         Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500)));
 
-        var lines = client.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Information).ToList();
+        var lines = client.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Information && record.Id.Name != "SettingsInUse").ToList();
         Assert.Equal(["RunStarted", "RunEnded"], lines.Select(line => line.Id.Name));
         Assert.Equal("Fetched 500 of 500 products in 5.00 s (100.0/s), 0 failed, 500 attempts", lines[1].Message);
         Assert.Equal("500", lines[1].GetStructuredStateValue("Succeeded"));

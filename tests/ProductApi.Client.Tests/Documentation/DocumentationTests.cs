@@ -1,78 +1,92 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using ProductApi.Client.Diagnostics;
 using ProductApi.Client.Tests.Conventions;
 
 namespace ProductApi.Client.Tests.Documentation;
 
-public sealed partial class DocumentationTests
+/// <summary>What the README and the package's page say about settings, errors, telemetry and security.</summary>
+public sealed class DocumentationTests
 {
-    private static readonly string[] Pages = ["README.md", "src/ProductApi.Client/README.md"];
-
-    public static TheoryData<string, string> CodeBlocks()
-    {
-        var blocks = new TheoryData<string, string>();
-        foreach (var page in Pages)
-        {
-            foreach (Match match in CSharpBlock().Matches(File.ReadAllText(Repository.File(page))))
-                blocks.Add(page, match.Groups["code"].Value);
-        }
-
-        return blocks;
-    }
-
     [Theory]
-    [MemberData(nameof(CodeBlocks))]
-    public void Code_shown_to_readers_is_code_that_compiles(string page, string code)
+    [InlineData(Documents.Readme)]
+    [InlineData(Documents.PackagePage)]
+    public void The_table_of_settings_names_every_setting_with_its_default(string page)
     {
-        var compiled = Directory.EnumerateFiles(Repository.File("tests/ProductApi.Client.Tests/Documentation"), "*.cs")
-            .Concat(Directory.EnumerateFiles(Repository.File("samples/ProductApi.Client.Sample"), "*.cs"))
-            .Select(file => Normalize(File.ReadAllText(file)));
-
-        Assert.True(compiled.Any(text => text.Contains(Normalize(code), StringComparison.Ordinal)), $"{page} shows code that stands nowhere in the tests:\n{code}");
-    }
-
-    [Fact]
-    public void The_table_of_settings_names_every_setting_with_its_default()
-    {
-        var readme = File.ReadAllText(Repository.File("README.md"));
+        var text = Documents.Read(page);
         var defaults = new ProductClientOptions();
 
         Assert.All(typeof(ProductClientOptions).GetProperties(), property =>
         {
-            var row = Regex.Match(readme, $@"^\| `{property.Name}` \| (?<default>[^|]+) \|", RegexOptions.Multiline);
-            Assert.True(row.Success, $"README.md has no row for {property.Name}.");
+            var row = Regex.Match(text, $@"^\| `{property.Name}` \| (?<default>[^|]+) \|", RegexOptions.Multiline);
+            Assert.True(row.Success, $"{page} has no row for {property.Name}.");
             Assert.Equal(Describe(property.GetValue(defaults)), row.Groups["default"].Value.Trim());
         });
     }
 
-    [Fact]
-    public void The_table_of_errors_names_every_kind()
+    [Theory]
+    [InlineData(Documents.Readme)]
+    [InlineData(Documents.PackagePage)]
+    public void The_table_of_errors_names_every_kind(string page)
     {
-        var readme = File.ReadAllText(Repository.File("README.md"));
+        var text = Documents.Read(page);
 
-        Assert.All(Enum.GetNames<FetchErrorKind>(), kind => Assert.Contains($"| `{kind}` |", readme, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<FetchErrorKind>(), kind => Assert.Contains($"| `{kind}` |", text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_promises_of_security_name_tests_that_exist()
     {
-        var readme = File.ReadAllText(Repository.File("README.md"));
-        var rows = readme.Split("## Security")[1].Split("What is not promised")[0].Split('\n').Where(line => line.StartsWith('|')).Skip(2);
+        var table = Documents.Read(Documents.Readme, "## Security", "What is not promised").Split('\n').Where(line => line.StartsWith('|'));
 
-        Assert.All(rows, row => Assert.All(Regex.Matches(row.Split('|')[2], "`(?<test>[^`]+)`"), match =>
+        Assert.All(table.Skip(2), row =>
         {
-            var test = match.Groups["test"].Value;
-            Assert.True(File.Exists(Repository.File(test)) || File.Exists(Repository.File($"tests/ProductApi.Client.Tests/{test}.cs")), test);
-        }));
-        Assert.All(rows, row => Assert.Contains('`', row.Split('|')[2]));
+            var tests = Documents.Find(row.Split('|')[2], "`([^`]+)`");
+            Assert.NotEmpty(tests);
+            Assert.All(tests, test => Assert.True(
+                File.Exists(Repository.File(test)) || File.Exists(Repository.File($"tests/ProductApi.Client.Tests/{test}.cs")), test));
+        });
     }
 
     [Fact]
     public void The_packages_page_has_no_relative_links()
     {
-        var page = File.ReadAllText(Repository.File("src/ProductApi.Client/README.md"));
+        Assert.DoesNotMatch(@"\]\((?!https://)", Documents.Read(Documents.PackagePage));
+    }
 
-        Assert.DoesNotMatch(@"\]\((?!https://)", page);
+    [Fact]
+    public void The_packages_page_names_every_log_event_with_its_id()
+    {
+        var text = Documents.Read(Documents.PackagePage);
+        var events = typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()!);
+
+        Assert.All(events, written => Assert.Contains($"| `{written.EventName}` | {written.EventId} |", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_packages_page_names_every_metric()
+    {
+        var names = Documents.Find(
+            Documents.Read("src/ProductApi.Client/Diagnostics/ProductClientTelemetry.cs"), "\"(productapi[.][a-z.]+)\"");
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Contains($"`{name}`", Documents.Read(Documents.PackagePage), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Messages_among_the_known_limits_are_messages_of_the_library_or_the_platform()
+    {
+        string[] ofThePlatform = ["Unable to resolve service for type", "This instance has already started"];
+        var library = string.Concat(Documents.LibraryFiles().Select(File.ReadAllText));
+        var messages = Documents.Find(Documents.Read(Documents.Readme, "## Known limits", "## Security"), @"^\| `([^`]+)` \|")
+            .Where(message => !ofThePlatform.Any(message.StartsWith));
+
+        // A message about a setting begins with the setting's name and value, which are not in the source.
+        Assert.NotEmpty(messages);
+        Assert.All(messages, message => Assert.Contains(message.Split(". ")[^1], library, StringComparison.Ordinal));
     }
 
     private static string Describe(object? value) => value switch
@@ -85,10 +99,4 @@ public sealed partial class DocumentationTests
         int bytes and >= 1024 * 1024 => $"{bytes / 1024 / 1024} MiB",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
-
-    private static string Normalize(string code) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
-
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
 }

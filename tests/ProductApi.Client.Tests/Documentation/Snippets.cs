@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace ProductApi.Client.Tests.Documentation;
 
-// The code shown in the two README files, compiled: DocumentationTests compares them line by line.
+// The code shown in the two README files, compiled: CodeBlockTests compares them line by line.
 internal static class Snippets
 {
     public static void Register(IServiceCollection services, IConfiguration configuration)
@@ -48,29 +50,30 @@ internal static class Snippets
             logger.LogWarning("{Error}", result.Error.Message);
     }
 
-    public static void OwnType(IServiceCollection services, IConfiguration configuration)
+    public static void RegisterOthers(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddProductClient(ShopJson.Default.ShopItem, configuration.GetSection("ProductApi"));
-    }
+        // A second server. The name is the key of its client: [FromKeyedServices("warehouse")] IProductClient.
+        services.AddProductClient("warehouse", configuration.GetSection("Warehouse"));
 
-    public static void OwnAuthentication(IServiceCollection services)
-    {
+        // Your own product type, from a source-generated JSON context. Inject IProductClient<ShopItem>.
+        services.AddProductClient(ShopJson.Default.ShopItem, configuration.GetSection("ProductApi"));
+
+        // Your own authentication: no key is sent, and a handler of yours signs each attempt.
         services.AddProductClient(options =>
         {
             options.BaseAddress = new Uri("https://api.example.com/v1");
             options.ApiKeyHeader = null;
         }).AddHttpMessageHandler<SignRequests>();
-    }
 
-    public static void Named(IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddProductClient("warehouse", configuration.GetSection("Warehouse"));
-    }
-
-    public static void HttpTwo(IServiceCollection services, IConfiguration configuration)
-    {
+        // HTTP/2, where the server agrees to it over TLS; otherwise HTTP/1.1.
         services.AddProductClient(configuration.GetSection("ProductApi"))
             .ConfigureHttpClient(http => http.DefaultRequestVersion = new Version(2, 0));
+    }
+
+    public static void Observe(MeterProviderBuilder metrics, TracerProviderBuilder tracing)
+    {
+        metrics.AddMeter(ProductClientDiagnostics.MeterName);
+        tracing.AddSource(ProductClientDiagnostics.ActivitySourceName);
     }
 
     private static Task SaveAsync(FetchResult<Product> result) => Task.FromResult(result);

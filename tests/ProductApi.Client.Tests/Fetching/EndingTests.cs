@@ -1,3 +1,4 @@
+using ProductApi.Client.Fetching;
 using ProductApi.Client.Tests.Properties;
 using ProductApi.Client.Tests.Support;
 
@@ -144,8 +145,8 @@ public sealed class EndingTests : VirtualTimeTest
 
     private static async Task AssertUnhurtAsync(WaitingCall call)
     {
-        Assert.Equal(call.State.Options.MaxConcurrency, call.State.Slots.CurrentCount);
-        Assert.Equal(0, Registrations.CountOf(call.State.Disposed));
+        Assert.Equal(call.Client.Part<Slots>().Count, call.Client.Part<Slots>().Free);
+        Assert.Equal(0, Registrations.CountOf(call.Client.Part<ClientLifetime>().Ended));
         if (!call.Token.IsCancellationRequested)
             Assert.Equal(0, Registrations.CountOf(call.Token));
 

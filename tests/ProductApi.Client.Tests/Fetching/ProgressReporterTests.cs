@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Fetching;
+using ProductApi.Client.Keys;
+using ProductApi.Client.Registration;
 using ProductApi.Client.Tests.Support;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Fetching;
 
@@ -111,7 +114,7 @@ public sealed class ProgressReporterTests : VirtualTimeTest
     private ProgressReporter Reporter(IProgress<FetchProgress>? progress)
     {
         var client = TestClient.Scripted(new ScriptedServer(request => ScriptedServer.Product(request.Id), Time), time: Time);
-        return new ProgressReporter(progress, total: 9, client.Services.GetRequiredKeyedService<ClientState>(""));
+        return new ProgressReporter(progress, total: 9, client.Part<ThrottleGate>(), client.Part<ApiKeyBreaker>(), Time, ClientParts.Logger(client.Services));
     }
 
     private void Pass(double seconds) => Time.Run(() => Task.Delay(TimeSpan.FromSeconds(seconds), Time));

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
-using ProductApi.Client.Fetching;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Fetching;
@@ -34,7 +33,6 @@ internal sealed class WaitingCall : IAsyncDisposable
         }, time, builder => builder.Services
             .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = () => 0.5));
         Products = Client.Products;
-        State = Client.Services.GetRequiredKeyedService<ClientState>("");
     }
 
     /// <summary>Every place and every way to end there. A list of ids makes nobody wait, and is not left early; a source's own clean-up is
@@ -50,8 +48,6 @@ internal sealed class WaitingCall : IAsyncDisposable
     public TestClient Client { get; }
 
     public IProductClient Products { get; }
-
-    public ClientState State { get; }
 
     public CancellationToken Token => _cancellation.Token;
 

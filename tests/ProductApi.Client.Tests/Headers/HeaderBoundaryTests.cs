@@ -22,7 +22,7 @@ public sealed class HeaderBoundaryTests
             new Quota(5, TimeSpan.FromSeconds(seconds), isPointInTime), Read($"X-RateLimit-Remaining: 5|X-RateLimit-Reset: {text}"));
 
         var wait = RetryAfterHeader.ReadWait(Answer.With($"Retry-After: {text}"), _time);
-        Assert.Equal(new AnnouncedWait(TimeSpan.FromSeconds(seconds), isPointInTime && seconds > 0), wait);
+        Assert.Equal(new ToldWait(TimeSpan.FromSeconds(seconds), isPointInTime && seconds > 0), wait);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class HeaderDurationTests
     [InlineData("1s, 3s", 3)]
     public void A_duration_that_names_its_unit_is_read(string value, double seconds)
     {
-        Assert.Equal(new AnnouncedWait(TimeSpan.FromSeconds(seconds), RestsOnClock: false), Read($"Retry-After: {value}"));
+        Assert.Equal(new ToldWait(TimeSpan.FromSeconds(seconds), RestsOnClock: false), Read($"Retry-After: {value}"));
     }
 
     [Theory]
@@ -56,5 +56,5 @@ public sealed class HeaderDurationTests
         Assert.Equal(default, Read($"Retry-After: {value}"));
     }
 
-    private static AnnouncedWait Read(string headers) => RetryAfterHeader.ReadWait(Answer.With(headers), new FakeTimeProvider());
+    private static ToldWait Read(string headers) => RetryAfterHeader.ReadWait(Answer.With(headers), new FakeTimeProvider());
 }

@@ -25,7 +25,7 @@ public sealed class RetryAfterTests
     [InlineData("\"etag\"", 0)]
     public void A_number_of_seconds_is_read_and_nonsense_is_none(string value, double seconds)
     {
-        Assert.Equal(new AnnouncedWait(TimeSpan.FromSeconds(seconds), RestsOnClock: false), Read($"Retry-After: {value}"));
+        Assert.Equal(new ToldWait(TimeSpan.FromSeconds(seconds), RestsOnClock: false), Read($"Retry-After: {value}"));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class RetryAfterTests
         Assert.Equal(seconds, Read(headers).Length.TotalSeconds, 4);
     }
 
-    private AnnouncedWait Read(string headers)
+    private ToldWait Read(string headers)
     {
         var wait = RetryAfterHeader.ReadWait(Answer.With(headers), _time);
         Assert.Equal(wait.Length, RetryAfterHeader.Read(Answer.With(headers), _time));

@@ -9,7 +9,7 @@ internal static partial class HostileCases
         Redirect("http://127.0.0.1:1/products/7"),
         Redirect("//elsewhere.test/products/7"),
         Redirect("\\\\elsewhere.test\\products"),
-        Redirect("http://user:password@elsewhere.test/"),
+        Redirect("http://user:password@elsewhere.test/", told: "http://***@elsewhere.test/"),
         Redirect("file:///etc/passwd"),
         Redirect("javascript:alert(1)"),
         Redirect("data:application/json,{}"),
@@ -30,8 +30,8 @@ internal static partial class HostileCases
             exchange => exchange.AnswerAsync(200, Json, "Refresh: 0; url=http://elsewhere.test/"), Product),
     ];
 
-    private static HostileCase Redirect(string location) => new(
+    private static HostileCase Redirect(string location, string? told = null) => new(
         location.Length == 0 ? "302 to an empty address" : $"302 to `{location}`",
         exchange => exchange.AnswerAsync(302, "", $"Location: {location}"),
-        Refused(302, location.Length == 0 ? "Redirects are not followed" : $"to '{location}'"));
+        Refused(302, location.Length == 0 ? "Redirects are not followed" : $"to '{told ?? location}'"));
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProductApi.Client.Tests.Hostile;
 
-/// <summary>The table in tests/README.md: what was sent, what the caller got.</summary>
+/// <summary>The table in tests/HOSTILE.md: what was sent, what the caller got.</summary>
 internal static class HostileTable
 {
     private const string Begin = "<!-- hostile cases: generated, see above -->\n";
@@ -24,7 +24,7 @@ internal static class HostileTable
         var table = new StringBuilder();
         foreach (var (title, cases) in HostileCases.Groups)
         {
-            table.Append(CultureInfo.InvariantCulture, $"\n### {title}\n\n| what was sent | what the caller got |\n| --- | --- |\n");
+            table.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| what was sent | what the caller got |\n| --- | --- |\n");
             foreach (var run in runs.Where(run => cases.Any(hostile => hostile.Sent == run.Case.Sent)))
                 table.Append(CultureInfo.InvariantCulture, $"| {Cell(run.Case.Sent)} | {Cell(Got(run).ToString())} |\n");
         }

@@ -6,10 +6,12 @@ public sealed class HostileTableTests
 {
     private const string Rewrites = "PRODUCT_API_TESTS_WRITE";
 
-    private static readonly string Page = Repository.File("tests/README.md");
+    private const string Name = "tests/HOSTILE.md";
+
+    private static readonly string Page = Repository.File(Name);
 
     [Fact]
-    public async Task The_table_in_the_tests_README_is_what_the_cases_gave()
+    public async Task The_table_of_hostile_servers_is_what_the_cases_gave()
     {
         var page = await File.ReadAllTextAsync(Page);
 
@@ -30,6 +32,6 @@ public sealed class HostileTableTests
     private static string Difference(string page, string current)
     {
         var (there, now) = page.Split('\n').Zip(current.Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
-        return $"tests/README.md does not show what the cases give now. First difference: '{there}', now '{now}'.";
+        return $"{Name} does not show what the cases give now. First difference: '{there}', now '{now}'.";
     }
 }

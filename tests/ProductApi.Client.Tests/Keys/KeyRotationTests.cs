@@ -99,7 +99,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
 
     [Fact]
     [Trait("Contract", "14")]
-    public async Task Every_other_setting_is_read_once()
+    public async Task A_new_address_and_its_key_take_effect_together()
     {
         await using var elsewhere = RawServer.WithProducts();
         Set("ProductApi", "first");
@@ -107,12 +107,46 @@ public sealed class KeyRotationTests : IAsyncDisposable
         var products = Client(services, "section");
         await products.FetchAsync(1);
 
-        _configuration["ProductApi:BaseAddress"] = elsewhere.BaseAddress.ToString();
+        _configuration["ProductApi:BaseAddress"] = $"{elsewhere.BaseAddress}v2/";
+        _configuration["ProductApi:ApiKey"] = "second";
+        _configuration["ProductApi:ApiKeyHeader"] = "X-Api-Key";
+        _configuration["ProductApi:ApiKeyScheme"] = "";
+        _configuration["ProductApi:ProductPath"] = "items/{id}";
         _configuration.Reload();
         await products.FetchAsync(2);
 
-        Assert.Equal(2, _server.Requests.Count);
-        Assert.Empty(elsewhere.Requests);
+        Assert.Equal(["Bearer first"], Assert.Single(_server.Requests).Header("Authorization"));
+        var moved = Assert.Single(elsewhere.Requests);
+        Assert.Equal(["second"], moved.Header("X-Api-Key"));
+        Assert.Equal("/v2/items/2", moved.Target);
+        Assert.Empty(moved.Header("Authorization"));
+        Assert.Contains(_logs.GetSnapshot(), line => line.Id.Name == "ServerChanged");
+    }
+
+    [Fact]
+    [Trait("Contract", "14")]
+    public async Task What_is_on_its_way_when_the_server_changes_never_carries_the_new_key_to_the_old_server()
+    {
+        await using var elsewhere = RawServer.WithProducts();
+        Set("ProductApi", "first");
+        var moved = new Lazy<bool>(() =>
+        {
+            _configuration["ProductApi:BaseAddress"] = elsewhere.BaseAddress.ToString();
+            _configuration["ProductApi:ApiKey"] = "second";
+            _configuration.Reload();
+            return true;
+        });
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(moved.Value ? 500 : 200));
+        _configuration["ProductApi:BaseAddress"] = server.BaseAddress.ToString();
+        _configuration["ProductApi:MaxRetryAttempts"] = "0";
+        _configuration.Reload();
+        await using var services = Provider("section", "ProductApi");
+
+        var results = await Client(services, "section").FetchManyAsync([1, 2, 3]);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.All(server.Requests, request => Assert.Equal(["Bearer first"], request.Header("Authorization")));
+        Assert.All(elsewhere.Requests, request => Assert.Equal(["Bearer second"], request.Header("Authorization")));
     }
 
     private void Set(string section, string key)

@@ -26,8 +26,8 @@ public sealed class LongKeyTests
         });
         await using var client = TestClient.Scripted(server, options => options.ApiKey = key);
 
-        var rejected = await client.Products.FetchAsync(1);
         var redirected = await client.Products.FetchAsync(2);
+        var rejected = await client.Products.FetchAsync(1);
 
         Assert.Equal(FetchErrorKind.Unauthorized, rejected.Error?.Kind);
         Assert.Equal(FetchErrorKind.Rejected, redirected.Error?.Kind);

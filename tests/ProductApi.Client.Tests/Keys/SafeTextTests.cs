@@ -5,7 +5,9 @@ namespace ProductApi.Client.Tests.Keys;
 
 public sealed class SafeTextTests
 {
-    private static readonly ApiKey Key = new("k3y+/=", "Bearer");
+    private const string Value = "k3y+/=";
+
+    private static readonly ProductApi.Client.Keys.Secrets Key = new(Value);
 
     [Fact]
     public void A_detail_is_quoted_up_to_128_characters()
@@ -25,7 +27,7 @@ public sealed class SafeTextTests
         Assert.Equal("no such product", Body(" \r\nno such\nproduct\t", Key));
         Assert.Equal(new string('x', 768), Body(new string('x', 768), null));
         Assert.Equal(new string('x', 768), Body(new string('x', 100_000), Key));
-        Assert.Equal(new string('x', 768), Body(new string('x', 100_000), new ApiKey(new string('k', 1000), "Bearer")));
+        Assert.Equal(new string('x', 768), Body(new string('x', 100_000), new ProductApi.Client.Keys.Secrets(new string('k', 1000))));
         Assert.Equal(string.Concat(Enumerable.Repeat("😀", 384)), Body(string.Concat(Enumerable.Repeat("😀", 10_000)), null));
     }
 
@@ -35,8 +37,8 @@ public sealed class SafeTextTests
         for (var before = 0; before < 800; before++)
         {
             var filling = new string('.', before);
-            Assert.DoesNotContain("k", SafeText.Detail($"{filling}{Key.Value}{filling}", Key), StringComparison.Ordinal);
-            Assert.DoesNotContain("k", Body($"{filling}{Key.Value}{filling}", Key), StringComparison.Ordinal);
+            Assert.DoesNotContain("k", SafeText.Detail($"{filling}{Value}{filling}", Key), StringComparison.Ordinal);
+            Assert.DoesNotContain("k", Body($"{filling}{Value}{filling}", Key), StringComparison.Ordinal);
         }
 
         Assert.Equal("a *** b", SafeText.Detail("a k3y+/= b", Key));
@@ -47,8 +49,8 @@ public sealed class SafeTextTests
     {
         var (nearlyADetail, nearlyABody, rest) = (new string('.', 120), new string('.', 760), new string('.', 2000));
 
-        Assert.StartsWith(nearlyADetail + "***", SafeText.Detail(nearlyADetail + Key.Value + rest, Key), StringComparison.Ordinal);
-        Assert.StartsWith(nearlyABody + "***", Body(nearlyABody + Key.Value + rest, Key), StringComparison.Ordinal);
+        Assert.StartsWith(nearlyADetail + "***", SafeText.Detail(nearlyADetail + Value + rest, Key), StringComparison.Ordinal);
+        Assert.StartsWith(nearlyABody + "***", Body(nearlyABody + Value + rest, Key), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class SafeTextTests
         Assert.Equal(new string('.', 129), SafeText.Body(Encoding.UTF8.GetBytes(new string('.', 129)), Key));
         for (var before = 3000; before < 3200; before++)
         {
-            var body = new string(' ', before) + Key.Value + new string('.', 10_000);
+            var body = new string(' ', before) + Value + new string('.', 10_000);
             Assert.DoesNotContain("k", Body(body, Key), StringComparison.Ordinal);
         }
     }
@@ -71,9 +73,9 @@ public sealed class SafeTextTests
     [Fact]
     public void Half_a_key_behind_whole_ones_does_not_show()
     {
-        for (var before = 0; before < Key.Value!.Length; before++)
+        for (var before = 0; before < Value.Length; before++)
         {
-            var text = new string('.', before) + string.Concat(Enumerable.Repeat(Key.Value, 2000));
+            var text = new string('.', before) + string.Concat(Enumerable.Repeat(Value, 2000));
             Assert.DoesNotContain("k", SafeText.Detail(text, Key), StringComparison.Ordinal);
             Assert.DoesNotContain("k", Body(text, Key), StringComparison.Ordinal);
         }
@@ -87,5 +89,5 @@ public sealed class SafeTextTests
         Assert.Equal(200 - Key.LongestQuotation, SafeText.Body(Encoding.UTF8.GetBytes(body), Key, isCut: true).Length);
     }
 
-    private static string Body(string text, ApiKey? key) => SafeText.Body(Encoding.UTF8.GetBytes(text), key);
+    private static string Body(string text, ProductApi.Client.Keys.Secrets? key) => SafeText.Body(Encoding.UTF8.GetBytes(text), key);
 }

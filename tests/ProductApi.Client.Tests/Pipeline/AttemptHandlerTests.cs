@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Tests.Throttling;
 using ProductApi.Client.Throttling;
@@ -11,7 +10,7 @@ namespace ProductApi.Client.Tests.Pipeline;
 
 public sealed class AttemptHandlerTests : GateTest
 {
-    private readonly RequestState _state = new(new Item()) { Key = new ApiKey("s3cr3t", "Bearer") };
+    private readonly RequestState _state = new(new Item());
     private int _sent;
 
     [Fact]
@@ -211,12 +210,40 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
+    public void Whoever_stands_around_it_sees_a_failure_without_the_key()
+    {
+        var quoting = new HttpRequestException(
+            HttpRequestError.ProxyTunnelError, "Not via http://alice:pw@proxy.test/ with s3cr3t", null, HttpStatusCode.BadGateway);
+
+        var failure = Assert.Throws<HttpRequestException>(() => Send(() => throw quoting));
+
+        Assert.Equal("Not via http://***@proxy.test/ with ***", failure.Message);
+        Assert.Equal((HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, null), (failure.HttpRequestError, failure.StatusCode, failure.InnerException));
+    }
+
+    [Fact]
     public void A_status_is_told_with_its_name()
     {
         Fail(7);
         Send(() => new HttpResponseMessage(HttpStatusCode.BadGateway)).Dispose();
 
         Assert.Equal("502 BadGateway", Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure"));
+    }
+
+    [Fact]
+    public void A_status_is_told_with_the_servers_own_words_on_one_line_without_the_key()
+    {
+        Fail(7);
+        Send(() => new HttpResponseMessage((HttpStatusCode)599)
+        {
+            ReasonPhrase = "Odd",
+            Content = new StringContent($"No more\nfor s3cr3t{new string('!', 500)}"),
+        }).Dispose();
+
+        var failure = Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure");
+
+        Assert.StartsWith("599 Odd: No more for ***!!!", failure, StringComparison.Ordinal);
+        Assert.Equal(256, failure!.Length);
     }
 
     [Fact]
@@ -242,7 +269,12 @@ public sealed class AttemptHandlerTests : GateTest
     {
         if (_state.Send.Permit.Number == 0)
             Begin(default);
-        using var handler = new AttemptHandler(new BodyReader(Options.MaxResponseBytes, new HandlerChain()), Telemetry);
+        using var handler = new AttemptHandler(
+            new BodyReader(Options.MaxResponseBytes, () => false),
+            new ResponseClassifier(Options, Time),
+            new CallersHandlers(),
+            Telemetry,
+            new ProductApi.Client.Keys.Secrets("s3cr3t"));
         handler.InnerHandler = new Stub(answer, () => _sent++);
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new ProductRequest(new Uri("https://products.test/products/7"), _state);

@@ -103,6 +103,41 @@ public sealed class CallersHandlerTests
         Assert.Equal(["Mirror ticket"], Assert.Single(elsewhere.Requests).Header("Authorization"));
     }
 
+    [Fact]
+    [Trait("Contract", "29")]
+    public async Task Every_attempt_starts_from_the_request_as_the_client_made_it()
+    {
+        await using var server = RawServer.Start(exchange => (exchange.Request.Id, exchange.Request.Attempt) switch
+        {
+            ("3" or "13", 1) => exchange.AnswerAsync(500),
+            ("3" or "13", 2) => exchange.AnswerAsync(429),
+            ("3" or "13", 3) => exchange.AnswerAsync(502, "", "Retry-After: 1"),
+            _ => exchange.ProductAsync(),
+        });
+        await using var client = new TestClient(server.BaseAddress, Quick.Retries, builder => builder.AddHttpMessageHandler(() => new Adding()));
+
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 20)).WaitAsync(Generous);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.Equal((4, 4, 26), (server.RequestsFor("3").Count, server.RequestsFor("13").Count, server.Requests.Count));
+        Assert.All(server.Requests, request =>
+        {
+            Assert.Single(request.Header("X-Request-Id"));
+            Assert.Equal([$"Bearer {TestClient.Key}"], request.Header("Authorization"));
+            Assert.Equal($"/products/{request.Id}?api_key=1", request.Target);
+        });
+    }
+
+    private sealed class Adding : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("X-Request-Id", Guid.NewGuid().ToString());
+            request.RequestUri = new Uri($"{request.RequestUri}{(request.RequestUri!.Query.Length == 0 ? '?' : '&')}api_key=1");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
     private sealed class Reader(List<string> read) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

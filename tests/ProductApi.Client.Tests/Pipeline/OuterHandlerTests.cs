@@ -37,6 +37,7 @@ public sealed class OuterHandlerTests
         var result = await client.Products.FetchAsync(7).WaitAsync(Generous);
 
         Assert.Equal(FetchErrorKind.Timeout, result.Error?.Kind);
+        Assert.Contains("a handler in the client's chain cancelled it", result.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +78,20 @@ public sealed class OuterHandlerTests
         var result = await client.Products.FetchAsync(7).WaitAsync(Generous);
 
         Assert.Equal((FetchErrorKind.Timeout, 1), (result.Error?.Kind, result.Attempts));
+        Assert.Contains("no result within 0.1 s (HttpClient.Timeout)", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Contract", "30")]
+    public async Task A_timeout_set_on_the_HttpClient_is_named_when_it_ends_a_wait()
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(429, "", "Retry-After: 60"));
+        await using var client = new TestClient(
+            server.BaseAddress, build: builder => builder.ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(0.2)));
+
+        var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 30)).WaitAsync(Generous);
+
+        Assert.All(results, result => Assert.Contains("within 0.2 s (HttpClient.Timeout)", result.Error!.Message, StringComparison.Ordinal));
     }
 
     [Fact]

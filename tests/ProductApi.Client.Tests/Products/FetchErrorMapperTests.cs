@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
-using ProductApi.Client.Keys;
+using ProductApi.Client.Pipeline;
 using ProductApi.Client.Products;
 using ProductApi.Client.Throttling;
 
@@ -19,7 +19,9 @@ public sealed class FetchErrorMapperTests
         MaxRetryAfter = TimeSpan.FromSeconds(60),
     };
 
-    private static readonly ApiKey Key = new("s3cr3t", "Bearer");
+    private const string KeyValue = "s3cr3t";
+
+    private static readonly ProductApi.Client.Keys.Secrets Key = new(KeyValue);
 
     [Theory]
     [InlineData(401, null, FetchErrorKind.Unauthorized, false, "the server answered 401 Unauthorized. Check the API key: why")]
@@ -41,6 +43,7 @@ public sealed class FetchErrorMapperTests
     [InlineData(505, null, FetchErrorKind.Unavailable, false,
         "the server answered 505 Http Version Not Supported. The server does not support the request: why")]
     [InlineData(408, null, FetchErrorKind.Unavailable, true, "the server answered 408 Request Timeout. Ask again later: why")]
+    [InlineData(425, null, FetchErrorKind.Unavailable, true, "the server answered 425. Ask again later: why")]
     [InlineData(500, null, FetchErrorKind.Unavailable, true, "the server answered 500 Internal Server Error. Ask again later: why")]
     [InlineData(599, null, FetchErrorKind.Unavailable, true, "the server answered 599. Ask again later: why")]
     [InlineData(499, null, FetchErrorKind.Rejected, false, "the server answered 499. The server will not serve this request as it is: why")]
@@ -60,7 +63,7 @@ public sealed class FetchErrorMapperTests
         if (retryAfter is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
 
-        var error = FetchErrorMapper.Map("7", response, "why"u8, Key, Options, new FakeTimeProvider());
+        var error = FetchErrorMapper.Map("7", response, Judge(response), "why"u8, Key, Options);
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient, (HttpStatusCode?)status), (error.Kind, error.IsTransient, error.StatusCode));
@@ -73,7 +76,7 @@ public sealed class FetchErrorMapperTests
         using var response = Response(302);
         response.Headers.TryAddWithoutValidation("Location", "https://elsewhere.test/?key=s3cr3t");
 
-        var error = FetchErrorMapper.Map("7", response, [], Key, Options, new FakeTimeProvider());
+        var error = FetchErrorMapper.Map("7", response, Judge(response), [], Key, Options);
 
         Assert.Equal(
             "Product '7': the server answered 302 Found, a redirect to 'https://elsewhere.test/?key=***'. "
@@ -85,7 +88,9 @@ public sealed class FetchErrorMapperTests
         { new TimeoutRejectedException("late"), FetchErrorKind.Timeout, true,
             "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
         { new TaskCanceledException("late"), FetchErrorKind.Timeout, true,
-            "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
+            "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout did not. Ask again later." },
+        { new ResponseRuleException(new InvalidOperationException("s3cr3t is odd.")), FetchErrorKind.Unknown, false,
+            "ResponseRule failed with InvalidOperationException: *** is odd." },
         { new ResponseTooLargeException(5), FetchErrorKind.InvalidResponse, false,
             "The body is larger than 5 bytes (MaxResponseBytes). Raise it if that is a product." },
         { new InvalidDataException("No gzip."), FetchErrorKind.InvalidResponse, false, "the body cannot be decompressed: No gzip." },
@@ -107,7 +112,7 @@ public sealed class FetchErrorMapperTests
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient), (error.Kind, error.IsTransient));
-        Assert.Same(failure.Message.Contains(Key.Value!, StringComparison.Ordinal) ? null : failure, error.Exception);
+        Assert.Same(failure.Message.Contains(KeyValue, StringComparison.Ordinal) ? null : failure, error.Exception);
     }
 
     [Theory]
@@ -145,11 +150,11 @@ public sealed class FetchErrorMapperTests
         var tooLong = new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(90.5), "429");
         var outage = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway");
 
-        var limited = FetchErrorMapper.Map("7", tooLong, Options);
-        var down = FetchErrorMapper.Map("7", outage, Options);
+        var limited = FetchErrorMapper.Map("7", tooLong, Key, Options);
+        var down = FetchErrorMapper.Map("7", outage, Key, Options);
 
         Assert.Equal(
-            "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter). Ask again then.", limited.Message);
+            "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter); last failure: 429. Ask again then.", limited.Message);
         Assert.Equal(
             "Product '7': products.test has been out of service for longer than 120 s (OutagePatience); "
             + "last failure: 502 BadGateway. Ask again later.",
@@ -168,6 +173,9 @@ public sealed class FetchErrorMapperTests
         Assert.Equal((FetchErrorKind.InvalidId, FetchErrorKind.NotAttempted), (invalid.Kind, unsent.Kind));
         Assert.Equal("Product '7' was not fetched: no time", unsent.Message);
     }
+
+    private static ResponseVerdict Judge(HttpResponseMessage response) =>
+        new ResponseClassifier(Options, new FakeTimeProvider()).Judge(response) ?? new ResponseVerdict(AttemptOutcome.Served);
 
     private static HttpResponseMessage Response(int status) => new((HttpStatusCode)status);
 }

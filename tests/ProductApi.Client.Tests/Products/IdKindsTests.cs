@@ -8,6 +8,8 @@ public sealed class IdKindsTests : VirtualTimeTest
 {
     private static readonly int[] Ints = [1, 2];
     private static readonly long[] Longs = [3, 4];
+    private static readonly uint[] UInts = [5, 6];
+    private static readonly ulong[] ULongs = [7, ulong.MaxValue];
     private static readonly string[] Texts = ["a", "b"];
     private static readonly Guid[] Guids = [new("0F8FAD5B-D9CB-469F-A165-70867728950E"), new("7C9E6679-7425-40DE-944B-E07FC1F90AE7")];
     private static readonly ProductId[] Ids = [5, "c"];
@@ -19,6 +21,8 @@ public sealed class IdKindsTests : VirtualTimeTest
 
         Assert.Equal(["1", "2"], Fetch(() => products.FetchManyAsync(Ints)));
         Assert.Equal(["3", "4"], Fetch(() => products.FetchManyAsync(Longs)));
+        Assert.Equal(["5", "6"], Fetch(() => products.FetchManyAsync(UInts)));
+        Assert.Equal(["7", "18446744073709551615"], Fetch(() => products.FetchManyAsync(ULongs)));
         Assert.Equal(["a", "b"], Fetch(() => products.FetchManyAsync(Texts)));
         Assert.Equal(Guids.Select(guid => $"{guid}"), Fetch(() => products.FetchManyAsync(Guids)));
         Assert.Equal(["5", "c"], Fetch(() => products.FetchManyAsync(Ids)));
@@ -31,6 +35,8 @@ public sealed class IdKindsTests : VirtualTimeTest
 
         Assert.Equal(["1", "2"], Stream(() => products.StreamManyAsync(Ints)));
         Assert.Equal(["3", "4"], Stream(() => products.StreamManyAsync(Longs)));
+        Assert.Equal(["5", "6"], Stream(() => products.StreamManyAsync(UInts)));
+        Assert.Equal(["7", "18446744073709551615"], Stream(() => products.StreamManyAsync(ULongs)));
         Assert.Equal(["a", "b"], Stream(() => products.StreamManyAsync(Texts)));
         Assert.Equal(Guids.Select(guid => $"{guid}"), Stream(() => products.StreamManyAsync(Guids)));
         Assert.Equal(["5", "c"], Stream(() => products.StreamManyAsync(Ids)));
@@ -43,9 +49,22 @@ public sealed class IdKindsTests : VirtualTimeTest
 
         Assert.Equal(["1", "2"], Stream(() => products.StreamManyAsync(Arriving(Ints))));
         Assert.Equal(["3", "4"], Stream(() => products.StreamManyAsync(Arriving(Longs))));
+        Assert.Equal(["5", "6"], Stream(() => products.StreamManyAsync(Arriving(UInts))));
+        Assert.Equal(["7", "18446744073709551615"], Stream(() => products.StreamManyAsync(Arriving(ULongs))));
         Assert.Equal(["a", "b"], Stream(() => products.StreamManyAsync(Arriving(Texts))));
         Assert.Equal(Guids.Select(guid => $"{guid}"), Stream(() => products.StreamManyAsync(Arriving(Guids))));
         Assert.Equal(["5", "c"], Stream(() => products.StreamManyAsync(Arriving(Ids))));
+    }
+
+    [Fact]
+    public void Ids_can_be_written_down_where_they_are_needed()
+    {
+        var products = Products();
+
+        Assert.Equal(["1", "b"], Fetch(() => products.FetchManyAsync([1, "b"])));
+        Assert.Equal(["1", "2"], Stream(() => products.StreamManyAsync([1, 2])));
+        Assert.Equal(["a"], Stream(() => products.StreamManyAsync(["a"])));
+        Assert.Equal(["1"], Fetch(() => ProductClientExtensions.FetchManyAsync(products, new[] { 1u })));
     }
 
     [Fact]
@@ -56,7 +75,9 @@ public sealed class IdKindsTests : VirtualTimeTest
         Assert.All<Func<object>>(
             [
                 () => nobody.FetchManyAsync(Ints), () => nobody.FetchManyAsync(Longs), () => nobody.FetchManyAsync(Texts),
-                () => nobody.FetchManyAsync(Guids), () => nobody.StreamManyAsync(Ids), () => nobody.StreamManyAsync(Ints),
+                () => nobody.FetchManyAsync(Guids), () => nobody.FetchManyAsync(UInts), () => nobody.FetchManyAsync(ULongs),
+                () => nobody.StreamManyAsync(UInts), () => nobody.StreamManyAsync(ULongs), () => nobody.StreamManyAsync(Arriving(UInts)),
+                () => nobody.StreamManyAsync(Arriving(ULongs)), () => nobody.StreamManyAsync(Ids), () => nobody.StreamManyAsync(Ints),
                 () => nobody.StreamManyAsync(Longs), () => nobody.StreamManyAsync(Texts), () => nobody.StreamManyAsync(Guids),
                 () => nobody.StreamManyAsync(Arriving(Ints)), () => nobody.StreamManyAsync(Arriving(Longs)),
                 () => nobody.StreamManyAsync(Arriving(Texts)), () => nobody.StreamManyAsync(Arriving(Guids)),

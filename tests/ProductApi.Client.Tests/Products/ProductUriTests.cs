@@ -1,3 +1,4 @@
+using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Tests.Products;
@@ -10,7 +11,7 @@ public sealed class ProductUriTests
     [InlineData("https://products.test/v1", "items/{id}/full?x=1", "https://products.test/v1/items/a%2Fb/full?x=1")]
     public void The_id_is_one_segment_of_the_path(string baseAddress, string path, string expected)
     {
-        Assert.Equal(expected, new ProductUri(new Uri(baseAddress), path).For("a/b")?.AbsoluteUri);
+        Assert.Equal(expected, Uris(baseAddress, path).For("a/b")?.AbsoluteUri);
     }
 
     [Theory]
@@ -21,7 +22,7 @@ public sealed class ProductUriTests
     public void An_address_has_at_most_8000_characters(char character, int length, bool hasAddress)
     {
         // https://products.test/v1/ + products/ + the id + ?
-        var address = new ProductUri(new Uri("https://products.test/v1"), "products/{id}?").For(new string(character, length));
+        var address = Uris("https://products.test/v1", "products/{id}?").For(new string(character, length));
 
         Assert.Equal(hasAddress, address is not null);
     }
@@ -47,4 +48,7 @@ public sealed class ProductUriTests
 
         Assert.All(ids, id => Assert.Equal("it contains half of a surrogate pair", ProductUri.Reject(id)));
     }
+
+    private static ProductUri Uris(string baseAddress, string path) =>
+        new(new Uri(baseAddress), ApiAccess.From(new ProductClientOptions { BaseAddress = new Uri(baseAddress), ProductPath = path }));
 }

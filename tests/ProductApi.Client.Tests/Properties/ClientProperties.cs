@@ -18,7 +18,5 @@ public sealed class ClientProperties(ITestOutputHelper output)
     [Fact]
     public void However_calls_are_ended_nothing_is_sent_afterwards_and_everything_comes_back() => Try(Plans.EndedEarly);
 
-    // One after the other: virtual time suffers nobody beside it.
-    private void Try(Gen<Plan> plans) =>
-        plans.Sample(plan => Invariants.Check(Execution.Of(plan)), output.WriteLine, threads: 1, iter: Samples.Or(150));
+    private void Try(Gen<Plan> plans) => Samples.Try(plans, plan => Invariants.Check(Execution.Of(plan)), output.WriteLine, 150);
 }

@@ -17,7 +17,6 @@ internal sealed class Execution
 
     private readonly VirtualTimeProvider _time = new();
     private readonly TestClient _client;
-    private readonly ClientState _state;
 
     private Execution(Plan plan)
     {
@@ -34,7 +33,6 @@ internal sealed class Execution
             options.MaxResponseBytes = PlannedServer.MaxBytes;
         }, _time, builder => builder.Services
             .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = backOff.NextDouble));
-        _state = _client.Services.GetRequiredKeyedService<ClientState>("");
     }
 
     public Plan Plan { get; }
@@ -77,8 +75,8 @@ internal sealed class Execution
             return;
 
         Outcomes = await all;
-        FreeSlots = _state.Slots.CurrentCount;
-        RegistrationsLeft = Registrations.CountOf(neverCancelled.Token) + Registrations.CountOf(_state.Disposed);
+        FreeSlots = _client.Part<Slots>().Free;
+        RegistrationsLeft = Registrations.CountOf(neverCancelled.Token) + Registrations.CountOf(_client.Part<ClientLifetime>().Ended);
         for (var month = 0; month < MonthsUntilAllIsForgotten; month++)
             await Task.Delay(TimeSpan.FromDays(30), _time);
 

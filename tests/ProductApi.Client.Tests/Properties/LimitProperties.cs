@@ -20,7 +20,7 @@ public sealed class LimitProperties(ITestOutputHelper output)
         Try(LimitedPlans.WithBadIds, 100);
 
     // One after the other: virtual time suffers nobody beside it.
-    private void Try(Gen<LimitedPlan> plans, int samples) => plans.Sample(Check, output.WriteLine, threads: 1, iter: Samples.Or(samples));
+    private void Try(Gen<LimitedPlan> plans, uint samples) => Samples.Try(plans, Check, output.WriteLine, samples);
 
     private static void Check(LimitedPlan plan)
     {

@@ -44,16 +44,21 @@ internal sealed record LimitedPlan(Limit Limit, int MaxConcurrency, double Laten
     {
         Limit.Bucket bucket => new TokenBucket(clock, random, bucket.PerSecond, bucket.Burst)
         {
-            Latency = Latency, Status = (HttpStatusCode)bucket.Status, RoundsRetryAfterUp = bucket.TellsWait,
+            Latency = Latency,
+            Status = (HttpStatusCode)bucket.Status,
+            RoundsRetryAfterUp = bucket.TellsWait,
         },
         Limit.Window window => new FixedWindow(clock, random, window.Quota, window.Length)
         {
-            Latency = Latency, Status = (HttpStatusCode)window.Status, SendsRetryAfter = window.TellsWait,
+            Latency = Latency,
+            Status = (HttpStatusCode)window.Status,
+            SendsRetryAfter = window.TellsWait,
             QuotaHeaders = window.TellsQuota ? QuotaHeaders.Draft6 : QuotaHeaders.None,
         },
         Limit.Concurrency concurrency => new ConcurrencyLimit(clock, random, concurrency.Most)
         {
-            Latency = Latency, Refusal = new ServerAnswer((HttpStatusCode)concurrency.Status),
+            Latency = Latency,
+            Refusal = new ServerAnswer((HttpStatusCode)concurrency.Status),
         },
         _ => new NoLimit(clock, random) { Latency = Latency },
     };

@@ -28,7 +28,8 @@ internal static class LimitedPlans
         SlowLimits, Samples.OneOf(1, 5, 20, 100), Latencies, Noises, Gen.Int[1, 1_000_000],
         (limit, inFlight, latency, noise, seed) => new LimitedPlan(limit, inFlight, latency)
         {
-            Noise = inFlight > 1 ? noise : 0, Seed = seed,
+            Noise = inFlight > 1 ? noise : 0,
+            Seed = seed,
         });
 
     /// <summary>Bad ids, independent refusals and lies, with and without a limit.</summary>
@@ -39,7 +40,10 @@ internal static class LimitedPlans
         Gen.Select(limits, Samples.OneOf(5, 20, 100), Latencies), noises, bad.Array[0, 3], Gen.Enum<Lie>(), Gen.Int[1, 1_000_000],
         (server, noise, ids, lie, seed) => new LimitedPlan(server.Item1, server.Item2, server.Item3)
         {
-            Noise = noise, Bad = ids, Lie = lie, Seed = seed,
+            Noise = noise,
+            Bad = ids,
+            Lie = lie,
+            Seed = seed,
         });
 
     private static Gen<Limit> Buckets(params double[] rates) => Gen.Select(

@@ -74,7 +74,7 @@ public sealed class RegistrationTests
         await using var server = RawServer.Start(async exchange =>
         {
             await gate.Task;
-            await exchange.AnswerAsync(200, """{"id":"7","sku":"7","stock":1}""");
+            await exchange.AnswerAsync(200, $$"""{"id":"{{exchange.Request.Id}}","sku":"7","stock":1}""");
         });
         await using var services = Provider(services =>
         {

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ProductApi.Client.Fetching;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Tests.Support;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Secrets;
 
@@ -95,7 +96,11 @@ internal sealed class ObservedService : IAsyncDisposable
         yield return _provider.GetRequiredService<IOptionsMonitor<ProductClientOptions>>().CurrentValue;
         yield return _provider.GetRequiredService<IOptions<ProductClientOptions>>();
         yield return _provider.GetRequiredService<IOptions<ProductClientOptions>>().Value;
-        yield return _provider.GetRequiredKeyedService<ClientState>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ApiAccessSource>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ProductApi.Client.Keys.Secrets>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ApiKeySource>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ApiKeyBreaker>(Options.DefaultName);
+        yield return _provider.GetRequiredKeyedService<ThrottleGate>(Options.DefaultName);
         yield return _provider.GetRequiredService<IProductClient>();
         yield return _provider.GetRequiredService<IHttpClientFactory>().CreateClient("ProductApi.Client");
         yield return _provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("ProductApi.Client");

@@ -34,7 +34,7 @@ internal static class Scenarios
         ["reason of 500"] = Scenario.Reason(500, FetchErrorKind.Unavailable),
         ["a page"] = Scenario.Body("<html>Signed in with ", ".</html>", "text/html"),
         ["no JSON"] = Scenario.Body("", ""),
-        ["a text where a number belongs"] = Scenario.Body("""{"id":"1","price":" """, "\"}"),
+        ["a text where a product belongs"] = Scenario.Body("\" ", "\""),
         ["an unknown charset"] = Scenario.Body("", "", "application/json; charset=unheard-of"),
         ["a name that leads to an error"] = Scenario.Body("""{"id":{" """, "\":1}}"),
         ["no status line"] = Scenario.Garbage("You sent ", ".\n\n", FetchErrorKind.Network),

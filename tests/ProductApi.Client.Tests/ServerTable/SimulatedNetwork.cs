@@ -35,6 +35,9 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
     /// <summary>Requests that left before the end of their item's own Retry-After.</summary>
     public int OwnEarlySends { get; private set; }
 
+    /// <summary>Answers 429 and 503.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>When each item was served first, in seconds.</summary>
     public IReadOnlyDictionary<int, double> ServedAt => _servedAt;
 
@@ -83,6 +86,8 @@ internal sealed class SimulatedNetwork(ServerClock clock, ServerModel server, in
         {
             if (answer.Status == HttpStatusCode.OK)
                 _servedAt.TryAdd(item, clock.Now);
+            if (answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+                Refused++;
             _itemHeldUntil[item] = clock.Now + answer.RetryAfter;
             if (answer.RetryAfter > SmallestRetryAfter)
                 _heldUntil = Math.Max(_heldUntil, clock.Now + answer.RetryAfter);

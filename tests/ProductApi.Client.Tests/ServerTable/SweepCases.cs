@@ -60,7 +60,10 @@ internal static class SweepCases
                 $"window {window.Quota}/{window.Length} s, {latency} s, {hints.Quota}, Retry-After {hints.RetryAfter}, {(int)status}"),
             (clock, random) => new FixedWindow(clock, random, window.Quota, window.Length)
             {
-                Latency = latency, Status = status, QuotaHeaders = hints.Quota, SendsRetryAfter = hints.RetryAfter,
+                Latency = latency,
+                Status = status,
+                QuotaHeaders = hints.Quota,
+                SendsRetryAfter = hints.RetryAfter,
             },
             count, inFlight,
             Math.Max((Math.Ceiling((double)count / window.Quota) - 1) * window.Length, count * (latency + RoundTrip) / inFlight) + latency);

@@ -33,6 +33,15 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
     /// <summary>A status line, header lines and a body as the test wrote them.</summary>
     public Task WriteAsync(string answer) => WriteAsync(Encoding.Latin1.GetBytes(answer.ReplaceLineEndings("\r\n")));
 
+    /// <summary>What a proxy does when all is well: from now on it passes bytes on, in both directions.</summary>
+    public async Task TunnelAsync(int port)
+    {
+        using var behind = new TcpClient();
+        await behind.ConnectAsync(IPAddress.Loopback, port);
+        await WriteAsync("HTTP/1.1 200 Connection established\n\n");
+        await Task.WhenAny(stream.CopyToAsync(behind.GetStream()), behind.GetStream().CopyToAsync(stream));
+    }
+
     /// <summary>A whole head, then nothing until the client goes away.</summary>
     public async Task StallAfterAsync(string head)
     {

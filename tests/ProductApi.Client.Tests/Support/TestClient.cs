@@ -44,6 +44,10 @@ internal sealed class TestClient : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
+    /// <summary>One of the parts that all calls of the client share.</summary>
+    public T Part<T>()
+        where T : class => _services.GetRequiredKeyedService<T>("");
+
     public IProductClient Products => _services.GetRequiredService<IProductClient>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -196,6 +196,18 @@ public sealed class AnnouncedWaitTests
     }
 
     [Fact]
+    public void A_short_wait_found_true_says_nothing_about_a_hopeless_one_told_meanwhile()
+    {
+        Look(60);
+        _wait.OnUnservedLook(101, isRefused: true, said: 59);
+
+        _wait.Announce(102, decidedAt: 101.9, seconds: 3600, pace: 7);
+
+        Assert.False(_wait.IsHopeless(102));
+        Assert.Equal(160, _wait.BlocksUntil(102));
+    }
+
+    [Fact]
     public void A_look_that_failed_otherwise_says_nothing_and_is_repeated_after_ten_seconds()
     {
         Look(3600);

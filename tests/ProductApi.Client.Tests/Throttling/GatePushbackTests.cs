@@ -13,7 +13,7 @@ public sealed class GatePushbackTests : GateTest
     {
         EnterMany(2);
 
-        var step = End(2, AttemptClassifier.Classify(status), retryAfter: 3);
+        var step = End(2, ResponseClassifier.Classify(status), retryAfter: 3);
 
         Assert.Equal(NextStepKind.SitOut, step.Kind);
         Assert.True(IsHeld());

@@ -43,7 +43,7 @@ public sealed class GateQuotaTests : GateTest
     {
         Serve();
 
-        End(Enter().Permit.Number, AttemptClassifier.Classify(status), quota: QuotaOf(remaining, reset));
+        End(Enter().Permit.Number, ResponseClassifier.Classify(status), quota: QuotaOf(remaining, reset));
 
         Assert.Equal(pushbacks, Gate.Report.Pushbacks);
     }

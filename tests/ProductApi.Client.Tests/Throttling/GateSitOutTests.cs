@@ -81,6 +81,21 @@ public sealed class GateSitOutTests : GateTest
     }
 
     [Fact]
+    public void Who_is_told_to_wait_much_longer_than_all_others_does_not_hold_out_a_day()
+    {
+        Serve();
+        Refuse(retryAfter: 86_400);
+        Look(AttemptOutcome.Throttled, retryAfter: 20);
+
+        Assert.Equal(NextStepKind.AskAgain, SitOut().Step.Kind);
+        Refuse(retryAfter: 86_400);
+        Look(AttemptOutcome.Throttled, retryAfter: 20);
+
+        Assert.Equal(NextStepKind.TakeAnswer, SitOut().Step.Kind);
+        Assert.InRange(Now, 20, 45);
+    }
+
+    [Fact]
     public void When_the_look_is_told_a_shorter_wait_that_counts()
     {
         Serve();

@@ -75,7 +75,7 @@ public sealed class HostHealthTests
     [InlineData(HttpStatusCode.ServiceUnavailable, false)]
     public void A_refusal_is_trouble_but_does_not_open_the_circuit(HttpStatusCode status, bool isThrottled)
     {
-        var outcome = AttemptClassifier.Classify(status);
+        var outcome = ResponseClassifier.Classify(status);
 
         Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_host.OnFailure(10, outcome, "429")));
 
@@ -91,7 +91,7 @@ public sealed class HostHealthTests
     public void Whether_only_429s_were_heard_is_known_of_the_present_trouble(string heard)
     {
         foreach (var status in heard.Split(' '))
-            _host.OnFailure(10, AttemptClassifier.Classify((HttpStatusCode)int.Parse(status, null)), status);
+            _host.OnFailure(10, ResponseClassifier.Classify((HttpStatusCode)int.Parse(status, null)), status);
         Assert.False(_host.IsOnlyThrottled);
 
         Serve(11);

@@ -76,7 +76,7 @@ public sealed class ItemTests
         item.SetAside(parks: true);
         item.GiveSlotBackIfParked();
         item.GiveSlotBackIfParked();
-        slot.Release();
+        slot.Dispose();
 
         Assert.Equal((1, 1, true), (slots.CurrentCount, parked, slot.WasParked));
     }
@@ -88,7 +88,7 @@ public sealed class ItemTests
         var slot = new Slot(slots, () => Assert.Fail("Parked."));
         Assert.True(slot.TakeAsync(CancellationToken.None).IsCompletedSuccessfully);
 
-        slot.Release();
+        slot.Dispose();
         slot.Park();
 
         Assert.Equal((1, false), (slots.CurrentCount, slot.WasParked));

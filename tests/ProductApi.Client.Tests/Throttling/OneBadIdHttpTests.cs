@@ -42,7 +42,7 @@ public sealed class OneBadIdHttpTests
             {
                 await self!.ReceivedAsync(2);
                 await exchange.AnswerAsync(401);
-                refused.SetResult();
+                refused.TrySetResult();
                 return;
             }
 
@@ -54,7 +54,7 @@ public sealed class OneBadIdHttpTests
 
         var failed = await FailsAloneAsync(client, bad);
 
-        Assert.Equal((FetchErrorKind.Unauthorized, 1), (failed.Error!.Kind, failed.Attempts));
+        Assert.Equal((FetchErrorKind.Unauthorized, 2), (failed.Error!.Kind, failed.Attempts));
         Assert.False(failed.Error.IsTransient);
     });
 

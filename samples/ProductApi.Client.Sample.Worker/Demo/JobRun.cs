@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using ProductApi.Client.Sample.Server;
+using ProductApi.Client.Sample.Worker.Job;
+using StackExchange.Redis;
+
+namespace ProductApi.Client.Sample.Worker.Demo;
+
+/// <summary>One job from its first id to its last result, by workers that are processes of their own, against a local server with a limit.</summary>
+internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOptions Limit, double Ideal)
+{
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many workers are killed when half of the results are there.</summary>
+    public int Victims { get; init; }
+
+    /// <summary>After so long the messages of a worker that has died are others'.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called once, with a tenth of the results there.</summary>
+    public Func<Task> Disturb { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Told at the end how often each worker went on without the shared limit.</summary>
+    public Action<IReadOnlyList<int>> WentAlone { get; init; } = _ => { };
+
+    /// <summary>Told how many results there are, again and again.</summary>
+    public Action<int> Progress { get; init; } = _ => { };
+
+    private bool IsShared => Mode == "shared";
+
+    public async Task<Accounts> RunAsync(LocalRedis local, CancellationToken cancellationToken)
+    {
+        await using var server = await ProductServer.StartAsync(
+            new ProductServerOptions { ProductCount = Ids, Latency = Latency, RateLimit = Limit }, cancellationToken);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{local.Address},abortConnect=false");
+        var (redis, keys) = (connection.GetDatabase(), new JobKeys($"{Mode}-{Guid.NewGuid():N}"));
+        await JobKeys.CreateGroupAsync(redis, keys);
+        var workers = Enumerable.Range(0, Workers).Select(_ => Start(local, server.BaseAddress, keys.Name)).ToList();
+        try
+        {
+            while ((await redis.StreamConsumerInfoAsync(keys.Messages, JobKeys.Group)).Length < Workers)
+                await Task.Delay(Poll, cancellationToken);
+
+            var watch = Stopwatch.StartNew();
+            var ids = Enumerable.Range(1, Ids).Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList();
+            await new JobFeeder(redis, keys).FeedAsync(ids, cancellationToken);
+            var results = await WatchAsync(redis, keys, workers, cancellationToken);
+            var seconds = watch.Elapsed.TotalSeconds;
+            var stats = server.Stats;
+            WentAlone([.. workers.Select(worker => worker.TimesAlone)]);
+            return new Accounts(
+                Mode, Ids, results, Ids - results, stats.Requests - stats.Refused - stats.DistinctIds,
+                Math.Round(100.0 * stats.Refused / stats.Requests, 1), Math.Round(seconds, 2), Ideal);
+        }
+        finally
+        {
+            workers.ForEach(worker => worker.Dispose());
+        }
+    }
+
+    private async Task<int> WatchAsync(IDatabase redis, JobKeys keys, List<WorkerProcess> workers, CancellationToken cancellationToken)
+    {
+        var (hasKilled, hasDisturbed) = (false, false);
+        while (true)
+        {
+            var results = await CountAsync(redis, keys);
+            Progress(results);
+            if (results == Ids)
+                return results;
+            if (!hasDisturbed && results >= Ids / 10)
+            {
+                hasDisturbed = true;
+                await Disturb();
+            }
+
+            if (!hasKilled && results >= Ids / 2)
+            {
+                hasKilled = true;
+                workers.Take(Victims).ToList().ForEach(worker => worker.Kill());
+            }
+
+            await Task.Delay(Poll, cancellationToken);
+        }
+    }
+
+    private static async Task<int> CountAsync(IDatabase redis, JobKeys keys)
+    {
+        try
+        {
+            return (int)await redis.HashLengthAsync(keys.Results);
+        }
+        catch (Exception exception) when (JobSource.IsPassing(exception))
+        {
+            return 0;
+        }
+    }
+
+    private WorkerProcess Start(LocalRedis local, Uri address, string job) => WorkerProcess.Start(
+        "--Worker:Redis", local.Address, "--Worker:Job", job, "--Worker:Shared", IsShared.ToString(), "--Worker:IdleTime", IdleTime.ToString(),
+        "--ProductApi:BaseAddress", address.ToString(), "--ProductApi:ApiKey", new ProductServerOptions().ApiKey,
+        "--Logging:LogLevel:Default", "Warning");
+}

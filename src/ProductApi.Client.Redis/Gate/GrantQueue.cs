@@ -1,0 +1,28 @@
+namespace ProductApi.Client.Redis.Gate;
+
+/// <summary>A send the store has granted: when it may leave, its number, and whether it is a look into an announced wait.</summary>
+internal readonly record struct Grant(double At, long Number, bool IsLook);
+
+/// <summary>The grants that were not used yet, in their order.</summary>
+internal sealed class GrantQueue
+{
+    private readonly Queue<Grant> _grants = new();
+
+    public bool IsEmpty => _grants.Count == 0;
+
+    public Grant Next => _grants.Peek();
+
+    public void Add(Grant grant) => _grants.Enqueue(grant);
+
+    public Grant Take() => _grants.Dequeue();
+
+    /// <summary>Drops what is older than the cycle.</summary>
+    /// <returns>How many.</returns>
+    public int DropBefore(long first)
+    {
+        var dropped = 0;
+        for (; _grants.Count > 0 && _grants.Peek().Number < first; dropped++)
+            _grants.Dequeue();
+        return dropped;
+    }
+}

@@ -1,0 +1,33 @@
+using StackExchange.Redis;
+
+namespace ProductApi.Client.Redis;
+
+/// <summary>Where the processes of a service share what they learn about a server's limits. Exactly one of <see cref="Configuration"/>,
+/// <see cref="ConfigurationOptions"/> and <see cref="ConnectionMultiplexerFactory"/> must be set.</summary>
+public sealed class RedisThrottleOptions
+{
+    /// <summary>Gets or sets the connection string, such as <c>redis:6379,ssl=true,user=fetcher,password=...</c>.</summary>
+    /// <value>The default value is null.</value>
+    public string? Configuration { get; set; }
+
+    /// <summary>Gets or sets the connection's settings in code.</summary>
+    /// <value>The default value is null.</value>
+    /// <remarks>A copy is used, in which <c>AbortOnConnectFail</c> is off: a service also starts, and goes on, without Redis.</remarks>
+    public ConfigurationOptions? ConfigurationOptions { get; set; }
+
+    /// <summary>Gets or sets what makes or hands out a connection, for one that the service shares with others.</summary>
+    /// <value>The default value is null.</value>
+    /// <remarks>It is called once, with the first request, and again after it has thrown. The connection stays the caller's to dispose of.</remarks>
+    public Func<Task<IConnectionMultiplexer>>? ConnectionMultiplexerFactory { get; set; }
+
+    /// <summary>Gets or sets what the names of all keys begin with.</summary>
+    /// <value>The default value is null: they begin with <c>productapi</c>.</value>
+    public string? InstanceName { get; set; }
+
+    /// <summary>Gets or sets the name of the shared limit.</summary>
+    /// <value>The default value is null: the server's origin and a slow hash of the API key stand for the limit, because servers limit by
+    /// key.</value>
+    /// <remarks>Needed where keys are rotated, where the client has no key of its own, and where one key has several limits. Processes that
+    /// give the same name share one limit. The name is shown in Redis: never put a key there.</remarks>
+    public string? Scope { get; set; }
+}

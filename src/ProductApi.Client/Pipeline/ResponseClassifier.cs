@@ -1,0 +1,101 @@
+using System.Net;
+using ProductApi.Client.Headers;
+using ProductApi.Client.Throttling;
+
+namespace ProductApi.Client.Pipeline;
+
+/// <summary>Tells what an answer asks for: from its status, its headers and the caller's <see cref="ProductClientOptions.ResponseRule"/>.
+/// The only place that reads Retry-After and the quota headers.</summary>
+internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvider time)
+{
+    // RFC 8470, section 5.2.
+    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
+
+    // Registered nowhere, used by well-known services: 420 "Enhance Your Calm" and 529 "Site is overloaded" always mean the load; 430 means
+    // it only where it says when to come back, as a 403 does.
+    private const HttpStatusCode EnhanceYourCalm = (HttpStatusCode)420;
+    private const HttpStatusCode ShopRefuses = (HttpStatusCode)430;
+    private const HttpStatusCode Overloaded = (HttpStatusCode)529;
+
+    // A wait that only a clock makes too long is asked about again, so many seconds later.
+    private const double Soon = 1;
+
+    public bool HasRule => options.ResponseRule is not null;
+
+    public static AttemptOutcome Classify(HttpStatusCode status, bool isToldToWait = false) => status switch
+    {
+        HttpStatusCode.TooManyRequests or EnhanceYourCalm => AttemptOutcome.Throttled,
+        HttpStatusCode.Forbidden or ShopRefuses when isToldToWait => AttemptOutcome.Throttled,
+        HttpStatusCode.ServiceUnavailable or Overloaded => AttemptOutcome.Busy,
+        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported when !isToldToWait => AttemptOutcome.Served,
+        HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
+        _ => AttemptOutcome.Served,
+    };
+
+    /// <summary>Judges an answer whose body has arrived; the caller's rule is asked.</summary>
+    /// <returns>Null: a success that asks for nothing.</returns>
+    /// <exception cref="ResponseRuleException">The caller's rule threw.</exception>
+    public ResponseVerdict? Judge(HttpResponseMessage response, ReadOnlyMemory<byte> body) =>
+        Judge(response, options.ResponseRule is { } rule ? Ask(rule, response, body) : null);
+
+    /// <summary>Judges an answer by its status and headers alone, or as the caller's rule has said.</summary>
+    /// <returns>Null: a success that asks for nothing.</returns>
+    public ResponseVerdict? Judge(HttpResponseMessage response, ResponseAdvice? advice = null)
+    {
+        var quota = RateLimitHeaders.Read(response.Headers, time);
+        var wait = advice is { Wait: { } told } ? new ToldWait(told, RestsOnClock: false)
+            : MayAskToWait(response.StatusCode, advice) ? RetryAfterHeader.ReadWait(response.Headers, time)
+            : default;
+        if (response.IsSuccessStatusCode && wait.Length <= TimeSpan.Zero && quota is null && advice is null && !HasRule)
+            return null;
+
+        var isToldToWait = wait.Length > TimeSpan.Zero || quota is { Remaining: 0, Reset.Ticks: > 0 };
+        var outcome = Classify(response.StatusCode, isToldToWait, advice);
+        return new ResponseVerdict(outcome)
+        {
+            Wait = wait.Length,
+            OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(wait) : 0,
+            Quota = quota,
+            Advice = advice?.Kind,
+        };
+    }
+
+    private static ResponseAdvice? Ask(Func<ProductResponse, ResponseAdvice?> rule, HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return rule(new ProductResponse(response, body));
+        }
+        catch (Exception exception)
+        {
+            throw new ResponseRuleException(exception);
+        }
+    }
+
+    private static AttemptOutcome Classify(HttpStatusCode status, bool isToldToWait, ResponseAdvice? advice) => advice?.Kind switch
+    {
+        ResponseAdviceKind.PushBack when status is HttpStatusCode.ServiceUnavailable or Overloaded => AttemptOutcome.Busy,
+        ResponseAdviceKind.PushBack => AttemptOutcome.Throttled,
+        ResponseAdviceKind.Transient => AttemptOutcome.Faulted,
+        ResponseAdviceKind.Final => AttemptOutcome.Served,
+        _ => Classify(status, isToldToWait),
+    };
+
+    // A product may come with a Retry-After: it says when to ask for it again.
+    private static bool MayAskToWait(HttpStatusCode status, ResponseAdvice? advice) =>
+        status is not (>= HttpStatusCode.OK and < HttpStatusCode.Ambiguous) || status == HttpStatusCode.Accepted
+        || advice is { Kind: not ResponseAdviceKind.Final };
+
+    // What is wrong with the key, and what does not exist, no wait can mend. A redirect is not followed, now or later.
+    private static bool IsItemsAlone(HttpStatusCode status, AttemptOutcome outcome, ResponseAdvice? advice) => outcome switch
+    {
+        AttemptOutcome.Faulted => true,
+        AttemptOutcome.Served when advice is null => status is HttpStatusCode.Accepted
+            or (>= HttpStatusCode.BadRequest and not (HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone)),
+        _ => false,
+    };
+
+    private double OwnWait(ToldWait wait) => wait.RestsOnClock && wait.Length > options.MaxRetryAfter
+        ? Math.Min(Soon, options.MaxRetryAfter.TotalSeconds)
+        : wait.Length.TotalSeconds;
+}

@@ -1,0 +1,22 @@
+namespace ProductApi.Client.Throttling;
+
+/// <summary>What rules that hear from other processes need of their gate.</summary>
+internal interface IGateHost
+{
+    /// <summary>How many items wait at the turnstile.</summary>
+    int Waiting { get; }
+
+    /// <summary>Runs a step under the gate's lock, with the time; who waits looks again at once.</summary>
+    void Run(Action<double> step);
+}
+
+/// <summary>Makes the rules of one client's gate. Nobody registers one: the rules are the client's own. A package that shares them between
+/// processes registers one under the client's name.</summary>
+internal interface IGateRulesFactory
+{
+    /// <param name="host">The gate.</param>
+    /// <param name="options">The client's settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="started">The timestamp the gate counts its seconds from.</param>
+    GateRules Create(IGateHost host, ProductClientOptions options, TimeProvider time, long started);
+}
