@@ -111,6 +111,15 @@ public sealed class ProductClientOptions
     /// heard, the ids fail as <see cref="FetchErrorKind.RateLimited"/>.</remarks>
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether a request that is in flight for far longer than others is sent a second time. The first answer wins; the other request is
+    /// cancelled. A GET may be sent twice (RFC 9110, section 9.2.2).</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    /// <remarks>Far longer is three times what 95 % of the last 200 took that were served, and at least 0.25 seconds. An id has one such backup request at most,
+    /// and all together are 2 % of what was served; they count in <see cref="FetchResult{TProduct}.Attempts"/> and keep to
+    /// <see cref="MaxConcurrency"/>. None is sent while the server is known to have a limit or to be in trouble, and none where several
+    /// processes share a limit.</remarks>
+    public bool BackupRequests { get; set; } = true;
+
     /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>
     /// <value>The default is 4 MiB (4,194,304).</value>
     public int MaxResponseBytes { get; set; } = 4 * 1024 * 1024;

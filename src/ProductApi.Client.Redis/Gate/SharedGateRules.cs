@@ -63,6 +63,9 @@ internal sealed partial class SharedGateRules : GateRules
 
     protected override bool IsPaced(double now) => !_isShared && base.IsPaced(now);
 
+    // The limit is everybody's; what others send is not known.
+    protected override bool MayBackUp(double now) => false;
+
     protected override double BlockedUntil(double now)
     {
         if (!_isShared)

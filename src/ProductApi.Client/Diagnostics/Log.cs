@@ -21,6 +21,10 @@ internal static partial class Log
     public static partial void RunThrottled(
         ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double? pace, int canaries);
 
+    [LoggerMessage(EventId = 17, EventName = "RunBackedUp",
+        Message = "{Backups} backup requests were sent for products that took far longer than others; {Won} of them answered first")]
+    public static partial void RunBackedUp(ILogger logger, LogLevel level, int backups, int won);
+
     [LoggerMessage(EventId = 3, EventName = "RunEndedEarly",
         Message = "Fetching ended early after {ElapsedSeconds:0.00} s: {Completed} results so far, {Succeeded} succeeded")]
     public static partial void RunEndedEarly(ILogger logger, LogLevel level, double elapsedSeconds, int completed, int succeeded);

@@ -15,6 +15,8 @@ internal sealed class ProductClientTelemetry
     private readonly UpDownCounter<int> _inFlight;
     private readonly Counter<long> _pushbacks;
     private readonly Counter<long> _canaries;
+    private readonly Counter<long> _backups;
+    private readonly Counter<long> _backupsWon;
     private readonly Histogram<double> _throttleWait;
 
     public ProductClientTelemetry(IMeterFactory meters, string clientName)
@@ -28,6 +30,9 @@ internal sealed class ProductClientTelemetry
         _pushbacks = _meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
         _canaries = _meter.CreateCounter<long>(
             "productapi.client.throttle.canaries", "{request}", "Requests for a product that was served a moment ago, to tell a bad id from a sick host.");
+        _backups = _meter.CreateCounter<long>(
+            "productapi.client.backups.sent", "{request}", "Second requests for a product whose first one took far longer than others.");
+        _backupsWon = _meter.CreateCounter<long>("productapi.client.backups.won", "{request}", "Those that answered before the first request did.");
         _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited for its turn at the throttle.");
     }
 
@@ -59,6 +64,10 @@ internal sealed class ProductClientTelemetry
     public void PushedBack() => _pushbacks.Add(1, _client);
 
     public void CanarySent() => _canaries.Add(1, _client);
+
+    public void BackupSent() => _backups.Add(1, _client);
+
+    public void BackupWon() => _backupsWon.Add(1, _client);
 
     public void ThrottleWaited(double seconds) => _throttleWait.Record(seconds, _client);
 

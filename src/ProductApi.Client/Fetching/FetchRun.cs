@@ -2,23 +2,34 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using ProductApi.Client.Diagnostics;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Fetching;
 
 /// <summary>One call: its workers pull ids from the source, fetch, and hand the results on.</summary>
 /// <param name="items">Fetches one id.</param>
-/// <param name="slots">The slots of the client, which its calls share.</param>
+/// <param name="slots">The slots of the client, which its calls share; a worker for each.</param>
+/// <param name="gate">Tells which request is late; null: there are no backups.</param>
 /// <param name="cancellation">The ways in which the call may end early.</param>
 /// <param name="progress">Counts the results.</param>
 /// <param name="total">The number of ids, if known.</param>
-/// <param name="maxConcurrency">The number of workers.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Where the lines about the run go.</param>
 /// <param name="logLevel">Their level.</param>
 internal sealed class FetchRun<TProduct>(
-    ItemFetcher<TProduct> items, Slots slots, RunCancellation cancellation, ProgressReporter progress, int? total, int maxConcurrency, ILogger logger, LogLevel logLevel)
+    ItemFetcher<TProduct> items,
+    Slots slots,
+    ThrottleGate? gate,
+    RunCancellation cancellation,
+    ProgressReporter progress,
+    int? total,
+    TimeProvider time,
+    ILogger logger,
+    LogLevel logLevel)
     where TProduct : class
 {
     private readonly TaskCompletionSource _workersEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StragglerWatch<TProduct>? _watch;
     private Exception? _failure;
 
     private int _working;
@@ -29,14 +40,15 @@ internal sealed class FetchRun<TProduct>(
     {
         using var activity = ProductClientTelemetry.StartRun();
         if (total is { } count)
-            Log.RunStarted(logger, logLevel, count, maxConcurrency);
+            Log.RunStarted(logger, logLevel, count, slots.Count);
         else
-            Log.StreamStarted(logger, logLevel, maxConcurrency);
+            Log.StreamStarted(logger, logLevel, slots.Count);
+        using var watch = _watch = gate is null ? null : new StragglerWatch<TProduct>(gate, time, BackUp);
         var source = new IdSource(ids, cancellation.Ended);
 
         // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.
-        Action? replaceWorker = maxConcurrency == slots.Count ? ReplaceWorker : null;
-        _working = Math.Min(maxConcurrency, total ?? int.MaxValue);
+        Action? replaceWorker = slots.AreBounded ? null : ReplaceWorker;
+        _working = Math.Min(slots.Count, total ?? int.MaxValue);
         for (var i = _working; i > 0; i--)
             _ = WorkAsync(source, deliver, replaceWorker);
         if (total == 0)
@@ -57,13 +69,15 @@ internal sealed class FetchRun<TProduct>(
     private async Task WorkAsync(
         IdSource source, Func<int, FetchResult<TProduct>, CancellationToken, ValueTask> deliver, Action? replaceWorker)
     {
+        var fetch = new InFlightFetch<TProduct>(cancellation.Sending);
+        _watch?.Add(fetch);
         try
         {
             var isReplaced = false;
             while (!isReplaced && await source.NextAsync().ConfigureAwait(false) is { } next)
             {
                 var slot = slots.Create(replaceWorker);
-                var result = await items.FetchAsync(next.Id, slot).ConfigureAwait(false);
+                var result = await items.FetchAsync(next.Id, slot, fetch).ConfigureAwait(false);
                 progress.Add(result.Succeeded, result.Attempts);
                 await deliver(next.Position, result, cancellation.Ended).ConfigureAwait(false);
                 isReplaced = replaceWorker is not null && slot.WasParked;
@@ -71,14 +85,45 @@ internal sealed class FetchRun<TProduct>(
         }
         catch (Exception exception)
         {
-            // The first failure counts; what follows from it in the other workers does not.
-            Interlocked.CompareExchange(ref _failure, exception, null);
-            cancellation.Abort();
+            Fail(exception);
+        }
+        finally
+        {
+            _watch?.Remove(fetch);
+            await fetch.DisposeAsync().ConfigureAwait(false);
+            EndWorker();
+        }
+    }
+
+    // The run is not over before its backups are.
+    private void BackUp(InFlightFetch<TProduct> fetch, BackupRequest<TProduct> backup)
+    {
+        Interlocked.Increment(ref _working);
+        _ = Task.Run(() => BackUpAsync(fetch, backup), CancellationToken.None);
+    }
+
+    private async Task BackUpAsync(InFlightFetch<TProduct> fetch, BackupRequest<TProduct> backup)
+    {
+        try
+        {
+            if (!await items.BackUpAsync(fetch, backup, slots.Create()).ConfigureAwait(false))
+                _watch!.OnNotSent();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
         }
         finally
         {
             EndWorker();
         }
+    }
+
+    // The first failure counts; what follows from it in the other workers does not.
+    private void Fail(Exception exception)
+    {
+        Interlocked.CompareExchange(ref _failure, exception, null);
+        cancellation.Abort();
     }
 
     private void EndWorker()
@@ -108,6 +153,8 @@ internal sealed class FetchRun<TProduct>(
         var throttling = progress.Throttling;
         if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
             Log.RunThrottled(logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
+        if (_watch is { Backups: > 0 and var backups })
+            Log.RunBackedUp(logger, logLevel, backups, items.BackupsWon);
         if (_failure is not null)
         {
             activity?.SetStatus(ActivityStatusCode.Error, _failure.GetType().Name);

@@ -10,7 +10,7 @@ using ProductApi.Client.Throttling;
 namespace ProductApi.Client.Fetching;
 
 /// <summary>Makes one id into one result: takes a slot of the client, asks the endpoint unless the run may not send any more.</summary>
-internal sealed class ItemFetcher<TProduct>(
+internal sealed partial class ItemFetcher<TProduct>(
     ProductEndpoint<TProduct> endpoint,
     ApiAccessSource access,
     ApiKeyBreaker breaker,
@@ -23,21 +23,27 @@ internal sealed class ItemFetcher<TProduct>(
     where TProduct : class
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id, Slot slot)
+    public async ValueTask<FetchResult<TProduct>> FetchAsync(ProductId id, Slot slot, InFlightFetch<TProduct> fetch)
     {
         var started = time.GetTimestamp();
         var state = new RequestState(new Item(slot));
+        fetch.Begin(id, state);
         ProductOutcome<TProduct> outcome;
         try
         {
-            outcome = Refuse(id) ?? await AskAsync(id, state, slot).ConfigureAwait(false);
+            outcome = Refuse(id) ?? await AskAsync(id, state, slot, fetch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (fetch.Backup is { Answer: not null })
+        {
+            outcome = default;
         }
         catch (OperationCanceledException) when (cancellation.IsTimeUp)
         {
             outcome = TimeIsUp(id);
         }
 
-        return Conclude(id, outcome, state.Attempts, time.GetElapsedTime(started));
+        (outcome, var backupAttempts) = await EndAsync(fetch, outcome).ConfigureAwait(false);
+        return Conclude(id, outcome, state.Attempts + backupAttempts, time.GetElapsedTime(started));
     }
 
     private ProductOutcome<TProduct>? Refuse(ProductId id)
@@ -49,13 +55,13 @@ internal sealed class ItemFetcher<TProduct>(
 
     // An item is asked for again when its server was replaced meanwhile, or when what rejected it may not be meant for it alone.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state, Slot slot)
+    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state, Slot slot, CancellationToken cancellationToken)
     {
         var trial = new KeyTrial();
         while (true)
         {
-            await breaker.WhenDecidedAsync(cancellation.Sending).ConfigureAwait(false);
-            if (await TrySendAsync(id, state, slot).ConfigureAwait(false) is not { } outcome)
+            await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
+            if (await TrySendAsync(id, state, slot, cancellationToken).ConfigureAwait(false) is not { } outcome)
                 continue;
             if (outcome.Error is not { } error)
                 return outcome;
@@ -64,19 +70,20 @@ internal sealed class ItemFetcher<TProduct>(
             if (error.Kind != FetchErrorKind.Unauthorized)
                 return outcome;
 
-            await breaker.WhenDecidedAsync(cancellation.Sending).ConfigureAwait(false);
+            await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
             if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
                 return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
             if (trial.Rejections > 0)
-                await Task.Delay(askAgainAfter, time, cancellation.Sending).ConfigureAwait(false);
+                await Task.Delay(askAgainAfter, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <returns>Null when nothing was sent for this id, because the key is in doubt.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>?> TrySendAsync(ProductId id, RequestState state, Slot slot)
+    private async ValueTask<ProductOutcome<TProduct>?> TrySendAsync(
+        ProductId id, RequestState state, Slot slot, CancellationToken cancellationToken)
     {
-        await slot.TakeAsync(cancellation.Sending).ConfigureAwait(false);
+        await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
         using var taken = slot;
         if (!breaker.TryEnter(out var pass, out var rejection))
             return rejection is null ? null : NotAttempted(id, rejection.Reason, rejection.IsTransient);
@@ -86,10 +93,10 @@ internal sealed class ItemFetcher<TProduct>(
         telemetry.FetchStarted();
         try
         {
-            var outcome = await endpoint.GetAsync(asked, askedState, cancellation.Sending).ConfigureAwait(false);
+            var outcome = await endpoint.GetAsync(asked, askedState, cancellationToken).ConfigureAwait(false);
             verdict = Judge(outcome.Error);
             if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
-                await keys.RenewAsync(askedState.UsedKey, cancellation.Sending).ConfigureAwait(false);
+                await keys.RenewAsync(askedState.UsedKey, cancellationToken).ConfigureAwait(false);
             return pass.Witness is null ? outcome : null;
         }
         finally

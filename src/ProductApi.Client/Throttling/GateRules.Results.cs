@@ -16,7 +16,7 @@ internal partial class GateRules
         EndSend(item);
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
         var isTurnedAway = isRefused || result.Outcome is AttemptOutcome.Unreachable or AttemptOutcome.Crowded;
-        if (!send.IsCanary && IsConvicted(item, isTurnedAway))
+        if (!send.IsExtra && IsConvicted(item, isTurnedAway))
         {
             if (send.IsLook)
                 _announced.OnLookAbandoned(now);
@@ -34,6 +34,8 @@ internal partial class GateRules
             return default;
         }
 
+        if (send.IsBackup)
+            return new NextStep(NextStepKind.TakeAnswer);
         if (result.OwnWait > 0)
             return PutOff(now, item, result);
         if (result.Outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless or AttemptOutcome.Inaccessible
@@ -90,7 +92,11 @@ internal partial class GateRules
         var wasWaiting = _announced.Ahead(now) > 0;
         _blame.OnServed(send, now);
         if (!send.IsCanary)
+        {
             _blame.OnItemServed(item, result.Witness);
+            _backups.OnServed(now - send.LeftAt);
+        }
+
         _quota.OnServed(result.Quota is not null);
         _rate.OnServed(send);
         if (send.IsCanary && _blame.WasVeryQuick(send, now))
@@ -118,17 +124,17 @@ internal partial class GateRules
         if (bindsMore)
             _health.OnToldToWait();
         _quota.OnRefused();
-        if (_refusedAlone != item || send.IsCanary)
-            (_refusedAlone, _paceBefore) = (send.IsCanary ? null : item, _rate.Pace);
+        if (_refusedAlone != item || send.IsExtra)
+            (_refusedAlone, _paceBefore) = (send.IsExtra ? null : item, _rate.Pace);
         _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
-        if (!send.IsCanary && _blame.BindsAlone(item, bindsMore))
+        if (!send.IsExtra && _blame.BindsAlone(item, bindsMore))
         {
             GiveBackPace(now, item);
             return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
         }
 
         if (hint <= 0 && _rate.IsNoise(send))
-            return send.IsCanary ? 0 : item.OwnWait();
+            return send.IsExtra ? 0 : item.OwnWait();
 
         PushBack(now, send, bindsMore || _rate.IsFirstOfCycle(send) ? hint : 0, isHinted: hint > 0);
 

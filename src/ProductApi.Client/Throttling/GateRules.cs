@@ -37,6 +37,8 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     /// <param name="othersWait">Whether somebody who is no suspect waits.</param>
     public NextStep Enter(double now, Item item, bool othersWait)
     {
+        if (item.IsBackup)
+            return EnterBackup(now, item);
         if (!item.IsInside)
             _blame.Arrive(item, _health.Failures);
         if (item.IsSuspect)
@@ -96,14 +98,14 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
         if (outcome == AttemptOutcome.Disconnected)
             outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
-        if (!send.IsCanary)
+        if (!send.IsExtra)
             LowerLimit(now, item, outcome, timedOut);
         if (outcome == AttemptOutcome.Inaccessible)
             outcome = AttemptOutcome.Unreachable;
         isOutage = _health.OnFailure(now, outcome, failure);
         if (isOutage)
             _rate.Forget(now);
-        if (send.IsCanary)
+        if (send.IsExtra)
             return new AttemptVerdict(outcome, MayRetry: false);
 
         // What a sick host may have caused costs the item half.
@@ -188,7 +190,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         if (canary is not null)
             Canaries++;
         _inFlight++;
-        item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown);
+        item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown) { IsBackup = item.IsBackup };
     }
 
     protected virtual void EndSend(Item item)

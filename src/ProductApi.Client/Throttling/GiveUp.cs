@@ -20,4 +20,7 @@ internal enum GiveUpReason
 
     /// <summary>Nobody was served for longer than is waited for.</summary>
     OutOfService,
+
+    /// <summary>It is a backup, for which there is no room now.</summary>
+    NoBackup,
 }

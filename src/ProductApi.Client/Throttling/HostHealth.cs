@@ -47,6 +47,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     public bool IsDown => _failuresInARow >= FailuresThatOpen;
 
+    /// <summary>Whether nobody has failed since somebody was served.</summary>
+    public bool IsWell => _troubleSince is null;
+
     /// <summary>Failed attempts in all.</summary>
     public long Failures { get; private set; }
 

@@ -2,7 +2,8 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>What is known of one item, kept across its sends. Written under the gate's lock.</summary>
 /// <param name="slot">Its place among those at work; null: it has none to give back.</param>
-internal sealed class Item(Slot? slot = null)
+/// <param name="isBackup">It stands in for an item whose request is late.</param>
+internal sealed class Item(Slot? slot = null, bool isBackup = false)
 {
     // Refusals counted between two contradictions: more of the same say nothing new.
     private const int Same = 4;
@@ -15,6 +16,8 @@ internal sealed class Item(Slot? slot = null)
     private int _refusedInARow;
     private long _lastSendAtRefusal;
     private bool _hasLoweredLimit;
+
+    public bool IsBackup => isBackup;
 
     /// <summary>The send that is under way.</summary>
     public Send Send { get; set; }

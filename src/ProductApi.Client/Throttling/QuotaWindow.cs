@@ -19,6 +19,9 @@ internal sealed partial class QuotaWindow
     /// <summary>Whether nobody else knows of that quota: one member of several, or a cache.</summary>
     public bool IsRare => _plain > Rare * _quoted;
 
+    /// <summary>Whether a quota holds at present.</summary>
+    public bool IsKnown(double now) => _left is not null && now < _reset && !IsRare;
+
     public void OnServed(bool isQuoted)
     {
         if (isQuoted)

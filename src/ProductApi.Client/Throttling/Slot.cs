@@ -2,9 +2,10 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>An item's place among those at work, of which a client has <c>MaxConcurrency</c>. Whoever waits for long gives it back early,
 /// so that others can start; giving back twice is one.</summary>
-/// <param name="slots">The client's places.</param>
+/// <param name="slots">The places of all calls together.</param>
 /// <param name="onParked">Told when the place was given back early.</param>
-internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null) : IDisposable
+/// <param name="own">The places of this call, if they are fewer.</param>
+internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, SemaphoreSlim? own = null) : IDisposable
 {
     private int _isTaken;
 
@@ -12,7 +13,10 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null) : IDisp
 
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (own is not null)
+            await TakeOwnAsync(own, cancellationToken).ConfigureAwait(false);
+        else
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _isTaken, 1);
     }
 
@@ -29,12 +33,27 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null) : IDisp
         onParked?.Invoke();
     }
 
+    private async Task TakeOwnAsync(SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            places.Release();
+            throw;
+        }
+    }
+
     private bool TryRelease()
     {
         if (Interlocked.Exchange(ref _isTaken, 0) == 0)
             return false;
 
         slots.Release();
+        own?.Release();
         return true;
     }
 }

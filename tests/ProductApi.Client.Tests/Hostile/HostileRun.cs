@@ -20,6 +20,9 @@ internal sealed record HostileRun(
 {
     public const string BadId = "7";
 
+    // Attempts are counted in the smaller runs only.
+    private const int ManyOthers = 2000;
+
     /// <summary>Nothing of all this may hang; a loaded machine takes its time.</summary>
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(120);
 
@@ -60,6 +63,7 @@ internal sealed record HostileRun(
         {
             options.MaxRetryAttempts = HostileCases.MaxRetryAttempts;
             options.RetryBaseDelay = TimeSpan.FromMilliseconds(1);
+            options.BackupRequests = others >= ManyOthers;
             if (hostile.IsSlow)
                 options.AttemptTimeout = TimeSpan.FromSeconds(2);
             if (hostile.OnAccept is not null)

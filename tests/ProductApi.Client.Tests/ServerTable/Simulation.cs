@@ -7,12 +7,17 @@ namespace ProductApi.Client.Tests.ServerTable;
 /// <summary>A server model, the network to it, and the real client at the other end, all on one virtual clock.</summary>
 internal sealed class Simulation
 {
-    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20, TimeSpan tick = default)
+    public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20, TimeSpan tick = default,
+        Action<ProductClientOptions>? configure = null)
     {
         var clock = new ServerClock(Time);
         Network = new SimulatedNetwork(clock, createServer(clock, new SeededRandom(seed)), seed, jitter);
         var backOff = new SeededRandom(seed, -1);
-        Client = TestClient.Scripted(Network, options => options.MaxConcurrency = maxConcurrency,
+        Client = TestClient.Scripted(Network, options =>
+            {
+                options.MaxConcurrency = maxConcurrency;
+                configure?.Invoke(options);
+            },
             tick > TimeSpan.Zero ? new CoarseTimeProvider(Time, tick) : Time, builder => builder.Services
             .PostConfigureAll<HttpStandardResilienceOptions>(options => options.Retry.Randomizer = backOff.NextDouble));
     }
