@@ -1,13 +1,19 @@
 using System.Globalization;
 
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 using ProductApi.Client;
 
 namespace Shop;
 
-/// <summary>What a service expects of the two clients injected into it.</summary>
-internal sealed class Checks(IProductClient products, IProductClient<StockLevel> stock, LogLines lines, IConfiguration configuration)
+/// <summary>What a service expects of the clients injected into it.</summary>
+internal sealed class Checks(
+    IProductClient products,
+    IProductClient<StockLevel> stock,
+    [FromKeyedServices("shared")] IProductClient shared,
+    LogLines lines,
+    IConfiguration configuration)
 {
     private const int Count = 200;
     private readonly List<string> _failures = [];
@@ -18,6 +24,7 @@ internal sealed class Checks(IProductClient products, IProductClient<StockLevel>
         await ReportsWhatFailedAsync();
         await StreamsAProductTypeOfItsOwnAsync();
         LogsNothingItShouldNot();
+        await SharesALimitAsync();
         return _failures;
     }
 
@@ -49,6 +56,15 @@ internal sealed class Checks(IProductClient products, IProductClient<StockLevel>
         }
 
         Expect("stock levels streamed", Text(seen.Count), Text(Count));
+    }
+
+    // Without Redis it says so once and goes on by itself.
+    private async Task SharesALimitAsync()
+    {
+        var results = await shared.FetchManyAsync(Enumerable.Range(1, Count));
+        Expect($"{Count} products with a shared limit", Text(results.Count(result => result.Succeeded)), Text(Count));
+        var isAlone = lines.OfThePackages.Any(line => line.StartsWith("Warning ProductApi.Client.Redis", StringComparison.Ordinal));
+        Expect("the limit is shared", isAlone.ToString(), (configuration["WithoutRedis"] is not null).ToString());
     }
 
     // Http.Resilience itself would be content with a Polly that logs every attempt.

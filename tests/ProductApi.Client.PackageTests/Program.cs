@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(lin
 var section = builder.Configuration.GetSection("ProductApi");
 builder.Services.AddProductClient(section);
 builder.Services.AddProductClient(ShopJson.Default.StockLevel, section);
+builder.Services.AddProductClient("shared", section)
+    .AddStackExchangeRedisThrottle(options => options.Configuration = builder.Configuration.GetConnectionString("Redis"));
 builder.Services.AddSingleton(lines).AddSingleton<Checks>();
 
 using var host = builder.Build();

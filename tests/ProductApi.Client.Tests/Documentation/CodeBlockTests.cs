@@ -9,7 +9,7 @@ public sealed partial class CodeBlockTests
     public static TheoryData<string, string> CodeBlocks()
     {
         var blocks = new TheoryData<string, string>();
-        foreach (var page in (string[])[Documents.Readme, Documents.PackagePage])
+        foreach (var page in (string[])[Documents.Readme, Documents.PackagePage, Documents.RedisPage])
         {
             foreach (Match match in CSharpBlock().Matches(Documents.Read(page)))
                 blocks.Add(page, match.Groups["code"].Value);
@@ -22,8 +22,8 @@ public sealed partial class CodeBlockTests
     [MemberData(nameof(CodeBlocks))]
     public void Code_shown_to_readers_is_code_that_compiles(string page, string code)
     {
-        var compiled = Directory.EnumerateFiles(Repository.File("tests/ProductApi.Client.Tests/Documentation"), "*.cs")
-            .Concat(Directory.EnumerateFiles(Repository.File("samples/ProductApi.Client.Sample"), "*.cs"))
+        string[] folders = ["tests/ProductApi.Client.Tests/Documentation", "tests/ProductApi.Client.Redis.Tests/Documentation", "samples/ProductApi.Client.Sample"];
+        var compiled = folders.SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs"))
             .Select(file => Normalize(File.ReadAllText(file)));
 
         Assert.True(compiled.Any(text => text.Contains(Normalize(code), StringComparison.Ordinal)), $"{page}: no test compiles\n{code}");

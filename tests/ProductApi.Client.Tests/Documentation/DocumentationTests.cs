@@ -77,11 +77,11 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Messages_among_the_known_limits_are_messages_of_the_library_or_the_platform()
+    public void Messages_that_are_explained_are_messages_of_the_library_or_the_platform()
     {
         string[] ofThePlatform = ["Unable to resolve service for type", "This instance has already started"];
         var library = string.Concat(Documents.LibraryFiles().Select(File.ReadAllText));
-        var messages = Documents.Find(Documents.Read(Documents.Readme, "## Known limits", "## Security"), @"^\| `([^`]+)` \|")
+        var messages = Documents.Find(Documents.Read(Documents.PackagePage, "## Messages and their causes", "## Security"), @"^\| `([^`]+)` \|")
             .Where(message => !ofThePlatform.Any(message.StartsWith));
 
         // A message about a setting begins with the setting's name and value, which are not in the source.

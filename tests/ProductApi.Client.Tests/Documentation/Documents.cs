@@ -9,6 +9,7 @@ internal static class Documents
     public const string Readme = "README.md";
     public const string HowItIsBuilt = "src/README.md";
     public const string PackagePage = "src/ProductApi.Client/README.md";
+    public const string RedisPage = "src/ProductApi.Client.Redis/README.md";
 
     public static string Read(string page) => File.ReadAllText(Repository.File(page)).ReplaceLineEndings("\n");
 

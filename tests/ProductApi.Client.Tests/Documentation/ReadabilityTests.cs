@@ -7,8 +7,8 @@ public sealed class ReadabilityTests
 {
     public static TheoryData<string> Pages() =>
     [
-        Documents.Readme, Documents.HowItIsBuilt, Documents.PackagePage, "tests/README.md", "tests/ProductApi.Client.Benchmarks/README.md",
-        ".github/CONTRIBUTING.md", ".github/SECURITY.md",
+        Documents.Readme, Documents.HowItIsBuilt, Documents.PackagePage, Documents.RedisPage, "tests/README.md",
+        "tests/ProductApi.Client.Benchmarks/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
     ];
 
     [Fact]

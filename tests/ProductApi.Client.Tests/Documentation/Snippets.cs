@@ -88,6 +88,7 @@ internal static class Snippets
 public sealed record ShopItem(string Sku, int Stock);
 
 [JsonSerializable(typeof(ShopItem))]
+[JsonSerializable(typeof(Product))]
 internal sealed partial class ShopJson : JsonSerializerContext;
 
 internal sealed class PriceList(IProductClient products)
