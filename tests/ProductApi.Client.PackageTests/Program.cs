@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using ProductApi.Client;
+using ProductApi.Client.Redis;
 
 using Shop;
 

@@ -41,7 +41,7 @@ public sealed class FleetTroubleTests
         var outcome = fleet.Run();
 
         // The first call is given five seconds.
-        AssertWithin(outcome, ratio: 1.15, refusedPercent: 15);
+        AssertWithin(outcome, ratio: 1.2, refusedPercent: 15);
         Assert.All(fleet.Processes, process => Assert.Equal([StoreGone], Told(process)));
     }
 

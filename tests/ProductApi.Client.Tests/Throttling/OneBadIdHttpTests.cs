@@ -54,7 +54,9 @@ public sealed class OneBadIdHttpTests
 
         var failed = await FailsAloneAsync(client, bad);
 
-        Assert.Equal((FetchErrorKind.Unauthorized, 2), (failed.Error!.Kind, failed.Attempts));
+        // More than two where nobody else was served between two of them.
+        Assert.Equal(FetchErrorKind.Unauthorized, failed.Error!.Kind);
+        Assert.InRange(failed.Attempts, 2, 4);
         Assert.False(failed.Error.IsTransient);
     });
 
