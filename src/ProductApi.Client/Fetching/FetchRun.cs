@@ -73,10 +73,11 @@ internal sealed class FetchRun<TProduct>(
         _watch?.Add(fetch);
         try
         {
+            // One item at a time, one place for them all. Parked: another worker has taken over.
+            var slot = slots.Create(replaceWorker);
             var isReplaced = false;
             while (!isReplaced && await source.NextAsync().ConfigureAwait(false) is { } next)
             {
-                var slot = slots.Create(replaceWorker);
                 var result = await items.FetchAsync(next.Id, slot, fetch).ConfigureAwait(false);
                 progress.Add(result.Succeeded, result.Attempts);
                 await deliver(next.Position, result, cancellation.Ended).ConfigureAwait(false);

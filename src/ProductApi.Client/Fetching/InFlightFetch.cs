@@ -77,6 +77,20 @@ internal sealed class InFlightFetch<TProduct>(CancellationToken sending) : IAsyn
     }
 
     /// <summary>The first request is over.</summary>
+    /// <returns>Whether that is the end; otherwise there is a backup.</returns>
+    public bool TryEnd()
+    {
+        lock (_lock)
+        {
+            if (_backup is not null)
+                return false;
+
+            _first = null;
+            return true;
+        }
+    }
+
+    /// <summary>The first request is over.</summary>
     /// <returns>The backup, if there was one. Its answer counts.</returns>
     public async ValueTask<BackupRequest<TProduct>?> EndAsync()
     {

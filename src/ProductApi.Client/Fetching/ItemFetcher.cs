@@ -42,7 +42,9 @@ internal sealed partial class ItemFetcher<TProduct>(
             outcome = TimeIsUp(id);
         }
 
-        (outcome, var backupAttempts) = await EndAsync(fetch, outcome).ConfigureAwait(false);
+        var backupAttempts = 0;
+        if (!fetch.TryEnd())
+            (outcome, backupAttempts) = await EndAsync(fetch, outcome).ConfigureAwait(false);
         return Conclude(id, outcome, state.Attempts + backupAttempts, time.GetElapsedTime(started));
     }
 

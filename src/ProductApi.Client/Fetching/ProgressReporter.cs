@@ -18,7 +18,9 @@ internal sealed class ProgressReporter(
     private TimeSpan _nextReport = Interval;
     private int _succeeded;
     private int _failed;
-    private long _attempts;
+
+    // Beyond one for each id.
+    private long _moreAttempts;
 
     public FetchProgress Current => new()
     {
@@ -46,12 +48,13 @@ internal sealed class ProgressReporter(
         }
     }
 
-    public long Attempts => Interlocked.Read(ref _attempts);
+    public long Attempts => Volatile.Read(ref _succeeded) + Volatile.Read(ref _failed) + Interlocked.Read(ref _moreAttempts);
 
     public void Add(bool succeeded, int attempts)
     {
         Interlocked.Increment(ref succeeded ? ref _succeeded : ref _failed);
-        Interlocked.Add(ref _attempts, attempts);
+        if (attempts != 1)
+            Interlocked.Add(ref _moreAttempts, attempts - 1);
         if (_progress is null || !Monitor.TryEnter(_reporting))
             return;
 

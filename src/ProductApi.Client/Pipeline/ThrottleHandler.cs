@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
 using ProductApi.Client.Throttling;
 
@@ -72,6 +73,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions op
         permit.Complete(end.Result);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendEnd> SendAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
     {
         var address = request.RequestUri;
