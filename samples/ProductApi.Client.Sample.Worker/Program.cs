@@ -24,7 +24,8 @@ try
         [] or ["--json"] => await Demonstration.RunAsync(asJson: args.Length > 0, stop.Token),
         ["work", .. var settings] => await Roles.WorkAsync(settings),
         ["feed", var from, var to, .. var settings] when IsId(from) && IsId(to) =>
-            await Roles.FeedAsync(settings, int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture), stop.Token),
+            await Roles.FeedAsync(
+                settings, int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture), stop.Token),
         ["report", .. var settings] => await Roles.ReportAsync(settings),
         _ => Usage(),
     };

@@ -24,8 +24,8 @@ public enum FetchErrorKind
     /// <summary>The server refused the request (any other 4xx) or redirected it (3xx). Redirects are not followed.</summary>
     Rejected = 4,
 
-    /// <summary>The server failed (5xx, 408, 425) or asked to come back later (202) after all retries, or the host was out of service for longer than
-    /// <see cref="ProductClientOptions.OutagePatience"/>.</summary>
+    /// <summary>The server failed (5xx, 408, 425) or asked to come back later (202) after all retries, or the host was out of service for
+    /// longer than <see cref="ProductClientOptions.OutagePatience"/>.</summary>
     Unavailable = 5,
 
     /// <summary>No complete answer arrived within <see cref="ProductClientOptions.AttemptTimeout"/>, after all retries.</summary>

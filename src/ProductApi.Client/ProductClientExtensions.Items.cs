@@ -6,7 +6,8 @@ public static partial class ProductClientExtensions
 {
     // It takes a function that no other overload takes, so their optional parameters can never compete.
 #pragma warning disable RS0026
-    /// <summary>Fetches a product for each item of a job and hands the item back with its result, so that a message can be acknowledged.</summary>
+    /// <summary>Fetches a product for each item of a job and hands the item back with its result, so that a message can be
+    /// acknowledged.</summary>
     /// <typeparam name="TItem">What a job is made of, such as a message of a queue.</typeparam>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="client">The client.</param>
@@ -18,7 +19,8 @@ public static partial class ProductClientExtensions
     /// <returns>One result per item, in the order of completion; items with the same id get one result each. A slow consumer holds the
     /// fetching back. Twice <see cref="ProductClientOptions.MaxConcurrency"/> items, and those the consumer holds, are the most that were
     /// pulled and not handed back yet: the prefetch to set at a broker.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="client"/>, <paramref name="items"/> or <paramref name="id"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/>, <paramref name="items"/> or <paramref name="id"/> is
+    /// null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The service provider was disposed of.</exception>
     public static IAsyncEnumerable<FetchedItem<TItem, TProduct>> StreamManyAsync<TItem, TProduct>(

@@ -4,7 +4,8 @@ namespace ProductApi.Client;
 
 /// <summary>Settings of a product client, by default read from the configuration section <c>ProductApi</c>.</summary>
 /// <remarks>
-/// <para>Only <see cref="BaseAddress"/> and <see cref="ApiKey"/> must be set. No setting describes the server's limits: those are learned.</para>
+/// <para>Only <see cref="BaseAddress"/> and <see cref="ApiKey"/> must be set. No setting describes the server's limits: those are
+/// learned.</para>
 /// <para>Checked when the host starts, or at the first use where there is no host: an invalid setting throws
 /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> with the setting, its value and the rule.</para>
 /// <para>In configuration, durations are written <c>hours:minutes:seconds</c>, such as <c>00:00:10</c>; a bare <c>10</c> means ten days and
@@ -15,9 +16,9 @@ public sealed class ProductClientOptions
 {
     /// <summary>The server's address, with or without a path, such as <c>https://api.example.com/v1</c>. Required.</summary>
     /// <value>The default is <see langword="null"/>.</value>
-    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set. May be the name of a service that service
-    /// discovery resolves, such as <c>https+http://catalog</c>; an endpoint that is then reached by plain http, and is not loopback, gets no key
-    /// unless <see cref="AllowInsecureHttp"/> is set.</remarks>
+    /// <remarks>Must be https, unless it is a loopback address or <see cref="AllowInsecureHttp"/> is set. May be the name of a service that
+    /// service discovery resolves, such as <c>https+http://catalog</c>; an endpoint that is then reached by plain http, and is not
+    /// loopback, gets no key unless <see cref="AllowInsecureHttp"/> is set.</remarks>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
@@ -28,13 +29,13 @@ public sealed class ProductClientOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? ApiKey { get; set; }
 
-    /// <summary>Gets a key from elsewhere, such as a vault or an OAuth library, instead of <see cref="ApiKey"/>. It is called when a key is first
-    /// needed, when the last one expires (<see cref="ProvidedApiKey.ExpiresAt"/>) and after the server has rejected it (401), and never more than
-    /// once at a time.</summary>
+    /// <summary>Gets a key from elsewhere, such as a vault or an OAuth library, instead of <see cref="ApiKey"/>. It is called when a key is
+    /// first needed, when the last one expires (<see cref="ProvidedApiKey.ExpiresAt"/>) and after the server has rejected it (401), and
+    /// never more than once at a time.</summary>
     /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
-    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key is still
-    /// good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when the client is
-    /// disposed of.</remarks>
+    /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key
+    /// is still good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when
+    /// the client is disposed of.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
 
@@ -42,8 +43,8 @@ public sealed class ProductClientOptions
     /// <value>The default is <c>products/{id}</c>.</value>
     public string ProductPath { get; set; } = "products/{id}";
 
-    /// <summary>The header that carries the key. Empty or <see langword="null"/>: no key is sent, and the caller authenticates with a handler
-    /// added to the <c>IHttpClientBuilder</c> that <c>AddProductClient</c> returns.</summary>
+    /// <summary>The header that carries the key. Empty or <see langword="null"/>: no key is sent, and the caller authenticates with a
+    /// handler added to the <c>IHttpClientBuilder</c> that <c>AddProductClient</c> returns.</summary>
     /// <value>The default is <c>Authorization</c>.</value>
     public string? ApiKeyHeader { get; set; } = "Authorization";
 
@@ -69,8 +70,8 @@ public sealed class ProductClientOptions
     /// <value>The default is 10 seconds.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a transient fault of an item (408, 500, 502, 504 and the like, a reset connection, an attempt timeout, a cut-off body) is retried:
-    /// 3 means up to 4 requests. From 0 to 10.</summary>
+    /// <summary>How often a transient fault of an item (408, 500, 502, 504 and the like, a reset connection, an attempt timeout, a cut-off
+    /// body) is retried: 3 means up to 4 requests. From 0 to 10.</summary>
     /// <value>The default is 3.</value>
     /// <remarks>Neither 429 and 503 nor an outage of the host count: those are waited out. An answer that asks this item to come back later
     /// (<c>Retry-After</c> on a 202, a 4xx or a 5xx) counts, and is not asked for again before.</remarks>
@@ -83,12 +84,12 @@ public sealed class ProductClientOptions
     /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
     /// <remarks>After a longer one, one request checks whether it is true. Told as much, everybody fails at once as
-    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again. An item whose answer is no push-back fails at once
-    /// with its own error.</remarks>
+    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again. An item whose answer is no push-back fails at
+    /// once with its own error.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It sees
-    /// each answer once, with its whole body, before the client acts on it.</summary>
+    /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It
+    /// sees each answer once, with its whole body, before the client acts on it.</summary>
     /// <value>The default is <see langword="null"/>: status and headers decide, as they do where the rule returns
     /// <see langword="null"/>.</value>
     /// <remarks>It is called for several answers at the same time and must not block. When it throws, the id fails as
@@ -111,13 +112,13 @@ public sealed class ProductClientOptions
     /// heard, the ids fail as <see cref="FetchErrorKind.RateLimited"/>.</remarks>
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether a request that is in flight for far longer than others is sent a second time. The first answer wins; the other request is
-    /// cancelled. A GET may be sent twice (RFC 9110, section 9.2.2).</summary>
+    /// <summary>Whether a request that is in flight for far longer than others is sent a second time. The first answer wins; the other
+    /// request is cancelled. A GET may be sent twice (RFC 9110, section 9.2.2).</summary>
     /// <value>The default is <see langword="true"/>.</value>
-    /// <remarks>Far longer is three times what 95 % of the last 200 took that were served, and at least 0.25 seconds. An id has one such backup request at most,
-    /// and all together are 2 % of what was served; they count in <see cref="FetchResult{TProduct}.Attempts"/> and keep to
-    /// <see cref="MaxConcurrency"/>. None is sent while the server is known to have a limit or to be in trouble, and none where several
-    /// processes share a limit.</remarks>
+    /// <remarks>Far longer is three times what 95 % of the last 200 took that were served, and at least 0.25 seconds. An id has one such
+    /// backup request at most, and all together are 2 % of what was served; they count in <see cref="FetchResult{TProduct}.Attempts"/> and
+    /// keep to <see cref="MaxConcurrency"/>. None is sent while the server is known to have a limit or to be in trouble, and none where
+    /// several processes share a limit.</remarks>
     public bool BackupRequests { get; set; } = true;
 
     /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>

@@ -15,8 +15,8 @@ namespace ProductApi.Client;
 /// </remarks>
 public static class ProductClientServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="IProductClient"/> with the section <c>ProductApi</c> of the registered <see cref="IConfiguration"/>. What the
-    /// section leaves empty is filled from <c>PRODUCT_API_URL</c> and <c>PRODUCT_API_KEY</c>.</summary>
+    /// <summary>Registers <see cref="IProductClient"/> with the section <c>ProductApi</c> of the registered <see cref="IConfiguration"/>.
+    /// What the section leaves empty is filled from <c>PRODUCT_API_URL</c> and <c>PRODUCT_API_KEY</c>.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The builder of the client's <see cref="HttpClient"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -68,12 +68,14 @@ public static class ProductClientServiceCollectionExtensions
     /// <param name="serverName">The name of the server and the key of the client; not the name of a section.</param>
     /// <param name="configure">Sets the options.</param>
     /// <exception cref="ArgumentException"><paramref name="serverName"/> is null or empty.</exception>
-    public static IHttpClientBuilder AddProductClient(this IServiceCollection services, string serverName, Action<ProductClientOptions> configure) =>
+    public static IHttpClientBuilder AddProductClient(
+        this IServiceCollection services, string serverName, Action<ProductClientOptions> configure) =>
         ClientRegistration.AddNamed(services, serverName, ProductJson.CreateTypeInfo(), SettingsSource.From(configure));
 
     /// <inheritdoc cref="AddProductClient(IServiceCollection)"/>
     /// <summary>Registers <see cref="IProductClient{TProduct}"/> with the section <c>ProductApi</c> of the registered
-    /// <see cref="IConfiguration"/>. What the section leaves empty is filled from <c>PRODUCT_API_URL</c> and <c>PRODUCT_API_KEY</c>.</summary>
+    /// <see cref="IConfiguration"/>. What the section leaves empty is filled from <c>PRODUCT_API_URL</c> and
+    /// <c>PRODUCT_API_KEY</c>.</summary>
     /// <typeparam name="TProduct">The product type.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="jsonTypeInfo">How an answer's JSON is read, from a source-generated <c>JsonSerializerContext</c>.</param>

@@ -9,12 +9,14 @@ public sealed class ProvidedApiKey
 {
     /// <summary>Makes a key.</summary>
     /// <param name="value">The key without its scheme: printable ASCII characters.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can carry.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
+    /// carry.</exception>
     public ProvidedApiKey(string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
         if (value.Any(c => c is < ' ' or > '~'))
-            throw new ArgumentException("The key contains a line break, a control character or a letter outside ASCII, which no header can carry.", nameof(value));
+            throw new ArgumentException(
+                "The key contains a line break, a control character or a letter outside ASCII, which no header can carry.", nameof(value));
         Value = value;
     }
 
@@ -22,19 +24,22 @@ public sealed class ProvidedApiKey
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value { get; }
 
-    /// <summary>When the key expires. The provider is asked again a little earlier: by a tenth of the time that is left, at most 30 seconds.</summary>
+    /// <summary>When the key expires. The provider is asked again a little earlier: by a tenth of the time that is left, at most 30
+    /// seconds.</summary>
     /// <value>The default is <see langword="null"/>: the key is used until the server rejects it.</value>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Makes a key that does not expire.</summary>
     /// <param name="value">The key without its scheme: printable ASCII characters.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can carry.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
+    /// carry.</exception>
     public static implicit operator ProvidedApiKey(string value) => new(value);
 
     /// <summary>Makes a key that does not expire.</summary>
     /// <param name="value">The key without its scheme: printable ASCII characters.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can carry.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
+    /// carry.</exception>
     public static ProvidedApiKey FromString(string value) => new(value);
 
     /// <summary>Returns asterisks, never the key.</summary>

@@ -6,6 +6,7 @@ using ProductApi.Client.Benchmarks.Gate;
 using ProductApi.Client.Benchmarks.Layers;
 using ProductApi.Client.Benchmarks.Memory;
 using ProductApi.Client.Benchmarks.Peers;
+using ProductApi.Client.Benchmarks.Pictures;
 using ProductApi.Client.Benchmarks.Soak;
 using ProductApi.Client.Benchmarks.StartUp;
 using ProductApi.Client.Benchmarks.Throttling;
@@ -27,10 +28,6 @@ switch (args)
         return 0;
 }
 
-var file = new Argument<string>("FILE");
-var picture = new Command("picture", "one throttled run drawn as SVG") { file };
-picture.SetAction((result, cancellationToken) => ThrottledRunPicture.DrawAsync(result.GetRequiredValue(file), cancellationToken));
-
 var gate = new Command("gate", "what the throttle costs an item while it is not needed (BenchmarkDotNet)");
 gate.SetAction(_ => BenchmarkDotNet.Running.BenchmarkRunner.Run<GateBenchmark>());
 
@@ -46,7 +43,7 @@ fleet.SetAction((result, cancellationToken) => FleetTable.PrintAsync(Console.Out
 return await new RootCommand("What this library costs and what it saves, measured.")
 {
     PeersCommand.Create(), LayersCommand.Create(), MemoryTable.CreateCommand(), StartUpTable.CreateCommand(),
-    ThrottlingTable.CreateCommand(), fleet, picture, gate, BombTable.CreateCommand(), soak,
+    ThrottlingTable.CreateCommand(), fleet, PictureCommand.Create(), gate, BombTable.CreateCommand(), soak,
 }
     .Parse(args)
     .InvokeAsync();

@@ -12,7 +12,8 @@ namespace ProductApi.Client.Sample.Worker.Demo;
 /// <param name="RefusedPercent">The share of requests the limit refused.</param>
 /// <param name="Seconds">From the first id in the job to the last result.</param>
 /// <param name="Ideal">The seconds for one client that knows the limit exactly.</param>
-internal sealed record Accounts(string Mode, int Ids, int Results, int Lost, long Twice, double RefusedPercent, double Seconds, double Ideal)
+internal sealed record Accounts(
+    string Mode, int Ids, int Results, int Lost, long Twice, double RefusedPercent, double Seconds, double Ideal)
 {
     public string ToJson() => JsonSerializer.Serialize(this, AccountsContext.Default.Accounts);
 }

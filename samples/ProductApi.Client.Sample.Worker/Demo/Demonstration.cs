@@ -48,15 +48,15 @@ internal static class Demonstration
         mode, Ids, Workers, new RateLimitOptions { Limit = Rate, Burst = Burst }, Ideal: ((double)(Ids - Burst) / Rate) + 0.1)
     {
         Victims = 1,
-        Progress = asJson ? _ => { }
+        Progress = asJson ? (_, _) => { }
         : Progress(mode),
     };
 
-    private static Action<int> Progress(string mode)
+    private static Action<int, ServerStats> Progress(string mode)
     {
         var watch = Stopwatch.StartNew();
         var told = TimeSpan.Zero;
-        return results =>
+        return (results, _) =>
         {
             if (results == 0 || watch.Elapsed - told < ProgressEvery)
                 return;

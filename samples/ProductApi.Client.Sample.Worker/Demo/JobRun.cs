@@ -6,7 +6,8 @@ using StackExchange.Redis;
 
 namespace ProductApi.Client.Sample.Worker.Demo;
 
-/// <summary>One job from its first id to its last result, by workers that are processes of their own, against a local server with a limit.</summary>
+/// <summary>One job from its first id to its last result, by workers that are processes of their own, against a local server with a
+/// limit.</summary>
 internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOptions Limit, double Ideal)
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(100);
@@ -24,8 +25,8 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
     /// <summary>Told at the end how often each worker went on without the shared limit.</summary>
     public Action<IReadOnlyList<int>> WentAlone { get; init; } = _ => { };
 
-    /// <summary>Told how many results there are, again and again.</summary>
-    public Action<int> Progress { get; init; } = _ => { };
+    /// <summary>Told how many results there are and what the server has seen, again and again.</summary>
+    public Action<int, ServerStats> Progress { get; init; } = (_, _) => { };
 
     private bool IsShared => Mode == "shared";
 
@@ -45,7 +46,7 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
             var watch = Stopwatch.StartNew();
             var ids = Enumerable.Range(1, Ids).Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList();
             await new JobFeeder(redis, keys).FeedAsync(ids, cancellationToken);
-            var results = await WatchAsync(redis, keys, workers, cancellationToken);
+            var results = await WatchAsync(redis, keys, server, workers, cancellationToken);
             var seconds = watch.Elapsed.TotalSeconds;
             var stats = server.Stats;
             WentAlone([.. workers.Select(worker => worker.TimesAlone)]);
@@ -59,13 +60,14 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
         }
     }
 
-    private async Task<int> WatchAsync(IDatabase redis, JobKeys keys, List<WorkerProcess> workers, CancellationToken cancellationToken)
+    private async Task<int> WatchAsync(
+        IDatabase redis, JobKeys keys, ProductServer server, List<WorkerProcess> workers, CancellationToken cancellationToken)
     {
         var (hasKilled, hasDisturbed) = (false, false);
         while (true)
         {
             var results = await CountAsync(redis, keys);
-            Progress(results);
+            Progress(results, server.Stats);
             if (results == Ids)
                 return results;
             if (!hasDisturbed && results >= Ids / 10)

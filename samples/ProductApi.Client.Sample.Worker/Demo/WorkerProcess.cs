@@ -20,7 +20,8 @@ internal sealed class WorkerProcess : IDisposable
         var file = Path.Combine(AppContext.BaseDirectory, "ProductApi.Client.Sample.Worker" + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var start = File.Exists(file)
             ? new ProcessStartInfo(file, ["work", .. settings])
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ProductApi.Client.Sample.Worker.dll"), "work", .. settings]);
+            : new ProcessStartInfo(
+                "dotnet", [Path.Combine(AppContext.BaseDirectory, "ProductApi.Client.Sample.Worker.dll"), "work", .. settings]);
         start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         var worker = new WorkerProcess(process);

@@ -9,7 +9,8 @@ internal sealed class FetchService(IProductClient products, JobSource source, Jo
     {
         using var done = new CancellationTokenSource();
         var renewal = source.RenewAsync(done.Token);
-        await foreach (var (message, result) in products.StreamManyAsync(source.PullAsync(stoppingToken), message => message.Id, cancellationToken: CancellationToken.None))
+        await foreach (var (message, result) in products.StreamManyAsync(
+            source.PullAsync(stoppingToken), message => message.Id, cancellationToken: CancellationToken.None))
         {
             await results.CompleteAsync(message, result);
             source.Release(message);

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 
 namespace ProductApi.Client.Sample.Worker.Job;
 
-/// <summary>Keeps results. A result and the end of its message are one transaction: whoever dies before it leaves the message to others, and
-/// after it nobody fetches the id again.</summary>
+/// <summary>Keeps results. A result and the end of its message are one transaction: whoever dies before it leaves the message to others,
+/// and after it nobody fetches the id again.</summary>
 internal sealed partial class JobResults(IDatabase redis, JobKeys keys, WorkerOptions options, ILogger logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.5);

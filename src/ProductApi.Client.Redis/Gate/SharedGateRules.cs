@@ -3,9 +3,9 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Gate;
 
-/// <summary>The rules of one process of several that share a limit. What is learned about the limit is a copy of what is in the store: a rule
-/// runs on the copy, what it changed is put, and where somebody else was faster it runs again on theirs. Queue, limit in flight, attribution
-/// and patience are the process's own. Called under the gate's lock.</summary>
+/// <summary>The rules of one process of several that share a limit. What is learned about the limit is a copy of what is in the store: a
+/// rule runs on the copy, what it changed is put, and where somebody else was faster it runs again on theirs. Queue, limit in flight,
+/// attribution and patience are the process's own. Called under the gate's lock.</summary>
 internal sealed partial class SharedGateRules : GateRules
 {
     // Sends looked at by the noise; numbers are moved by multiples, so that its ring stays as it is.
@@ -62,6 +62,9 @@ internal sealed partial class SharedGateRules : GateRules
     }
 
     protected override bool IsPaced(double now) => !_isShared && base.IsPaced(now);
+
+    // The name of the limit was made from the server and the key that the client began with.
+    public override GateRules ForAnotherServer() => this;
 
     // The limit is everybody's; what others send is not known.
     protected override bool MayBackUp(double now) => false;

@@ -3,11 +3,12 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Gate;
 
-/// <summary>The rules about the rate, on copies of what the processes share. Sends with a number of the store are counted there; a verdict on
-/// the pace is for the gate to put.</summary>
+/// <summary>The rules about the rate, on copies of what the processes share. Sends with a number of the store are counted there; a verdict
+/// on the pace is for the gate to put.</summary>
 internal sealed class SharedRateRules : RateRules
 {
-    // The rate that the constants of the noise are made for, and by how many times as many sends one more refusal in a row is due to chance.
+    // The rate that the constants of the noise are made for, and by how many times as many sends one more refusal in a row is due to
+    // chance.
     private const double UsualRate = 160;
     private const double TimesPerRefusal = 1.8;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ProductApi.Client.Redis.Gate;
 
-/// <summary>What people hear of a shared limit: one warning when the store is gone, one line when it is back, and metrics, which cost nothing
-/// while nobody listens.</summary>
+/// <summary>What people hear of a shared limit: one warning when the store is gone, one line when it is back, and metrics, which cost
+/// nothing while nobody listens.</summary>
 internal sealed class SharedThrottleEvents
 {
     private readonly ILogger _logger;

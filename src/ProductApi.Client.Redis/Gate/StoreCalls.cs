@@ -2,8 +2,8 @@ using ProductApi.Client.Redis.Store;
 
 namespace ProductApi.Client.Redis.Gate;
 
-/// <summary>The calls of one gate to the store. They are asked for under the gate's lock and start outside of it; a call without an answer in
-/// time is one without an answer.</summary>
+/// <summary>The calls of one gate to the store. They are asked for under the gate's lock and start outside of it; a call without an answer
+/// in time is one without an answer.</summary>
 internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, SharedThrottleEvents events) : IDisposable
 {
     // Nobody waits longer for the store; the first call connects.
@@ -23,9 +23,11 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
         set => store.Changed = value;
     }
 
-    public void Take(TakeRequest request, Action<TakeReply?> then) => Add(() => CallAsync("take", token => store.TakeAsync(request, token), then));
+    public void Take(TakeRequest request, Action<TakeReply?> then) => Add(
+        () => CallAsync("take", token => store.TakeAsync(request, token), then));
 
-    public void Put(PutRequest request, Action<PutReply?> then) => Add(() => CallAsync("put", token => store.PutAsync(request, token), then));
+    public void Put(PutRequest request, Action<PutReply?> then) => Add(
+        () => CallAsync("put", token => store.PutAsync(request, token), then));
 
     public void After(double seconds, Action then) => Add(() => WaitAsync(seconds, then));
 
@@ -91,7 +93,8 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
             return;
         }
 
-        events.Called(operation, time.GetElapsedTime(started), reply is TakeReply { Times.Count: var granted } ? granted : 0, reply is null);
+        events.Called(
+            operation, time.GetElapsedTime(started), reply is TakeReply { Times.Count: var granted } ? granted : 0, reply is null);
         then(reply);
     }
 

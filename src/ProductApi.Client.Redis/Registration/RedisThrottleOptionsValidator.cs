@@ -28,7 +28,8 @@ internal sealed class RedisThrottleOptionsValidator(string clientName, IOptionsM
 
     private static string? ConnectionProblem(RedisThrottleOptions options)
     {
-        var given = new object?[] { options.Configuration, options.ConfigurationOptions, options.ConnectionMultiplexerFactory }.Count(way => way is not null);
+        var given = new object?[] { options.Configuration, options.ConfigurationOptions, options.ConnectionMultiplexerFactory }.Count(
+            way => way is not null);
         if (given != 1)
         {
             return $"{nameof(RedisThrottleOptions)} needs exactly one of {nameof(options.Configuration)}, {nameof(options.ConfigurationOptions)} "

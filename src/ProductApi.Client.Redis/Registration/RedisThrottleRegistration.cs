@@ -17,7 +17,8 @@ internal static class RedisThrottleRegistration
         var name = ClientNameOf(builder);
         var services = builder.Services;
         if (IsRegistered(services, typeof(RedisConnection), name))
-            throw new InvalidOperationException($"{nameof(RedisThrottleHttpClientBuilderExtensions.AddStackExchangeRedisThrottle)} was called twice for {builder.Name}.");
+            throw new InvalidOperationException(
+                $"{nameof(RedisThrottleHttpClientBuilderExtensions.AddStackExchangeRedisThrottle)} was called twice for {builder.Name}.");
 
         services.AddOptions<RedisThrottleOptions>(name).Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RedisThrottleOptions>>(
@@ -35,7 +36,8 @@ internal static class RedisThrottleRegistration
         return new SharedGateFactory(OpenStore, events, MemberName(), Random.Shared.NextDouble);
 
         IThrottleStore OpenStore(ProductClientOptions client, long started) => new RedisThrottleStore(
-            provider.GetRequiredKeyedService<RedisConnection>(name), ThrottleScope.KeyPrefix(options, client), RedisScripts.Load(), time, started);
+            provider.GetRequiredKeyedService<RedisConnection>(name), ThrottleScope.KeyPrefix(options, client), RedisScripts.Load(), time,
+                    started);
     }
 
     // Readable for those who look into the store; unique also where containers have the same process id.
@@ -49,7 +51,8 @@ internal static class RedisThrottleRegistration
             .Where(service => service.ServiceType == typeof(ThrottleGate) && service.ServiceKey is string)
             .Select(service => (string)service.ServiceKey!)
             .FirstOrDefault(name => ClientRegistration.HttpClientName(name) == builder.Name)
-        ?? throw new InvalidOperationException($"'{builder.Name}' is no product client. Call AddStackExchangeRedisThrottle on what AddProductClient returns.");
+        ?? throw new InvalidOperationException(
+            $"'{builder.Name}' is no product client. Call AddStackExchangeRedisThrottle on what AddProductClient returns.");
 
     private static bool IsRegistered(IServiceCollection services, Type type, string name) =>
         services.Any(service => service.ServiceType == type && name.Equals(service.ServiceKey));

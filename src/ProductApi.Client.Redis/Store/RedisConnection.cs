@@ -39,7 +39,8 @@ internal sealed class RedisConnection(RedisThrottleOptions options) : IAsyncDisp
         lock (_lock)
         {
             _isDisposed = true;
-            return options.ConnectionMultiplexerFactory is null && _opening is { IsCompletedSuccessfully: true } opened ? opened.Result : null;
+            return options.ConnectionMultiplexerFactory is null
+                && _opening is { IsCompletedSuccessfully: true } opened ? opened.Result : null;
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
     [
         report.Member, report.MaxConcurrency, report.Epoch?.ToString() ?? "", report.Done, report.Free,
         report.Served, report.Served > 0 ? StateText.Text(Math.Max(0, Now() - report.ServedAt)) : 0,
-        report.Answered, string.Join(' ', report.Refused.Select(send => FormattableString.Invariant($"{send.Number}:{(send.IsRated ? 1 : 0)}"))),
+        report.Answered, string.Join(
+            ' ', report.Refused.Select(send => FormattableString.Invariant($"{send.Number}:{(send.IsRated ? 1 : 0)}"))),
         report.Quota is { } quota ? StateText.Text(quota.Left) : "", report.Quota is { } seen ? StateText.Text(seen.Reset - Now()) : "",
         report.Seed is { } seed
             ? string.Join(' ', new[] { seed.Rate, seed.Ceiling, seed.Noise, seed.Judged }.Select(StateText.Text))
@@ -82,7 +83,8 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
     private void Subscribe(IConnectionMultiplexer redis)
     {
         if (Interlocked.Exchange(ref _subscribed, 1) == 0)
-            redis.GetSubscriber().Subscribe(RedisChannel.Literal($"{scope}:changed"), (_, text) => OnChanged(text), CommandFlags.FireAndForget);
+            redis.GetSubscriber().Subscribe(
+                RedisChannel.Literal($"{scope}:changed"), (_, text) => OnChanged(text), CommandFlags.FireAndForget);
     }
 
     private void OnChanged(RedisValue text) => Changed?.Invoke(StateText.Parse((string)text!, _clock.Ahead));

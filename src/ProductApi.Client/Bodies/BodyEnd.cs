@@ -8,13 +8,14 @@ internal static class BodyEnd
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Whether only its JSON can tell if the body is whole: nothing but the end of the connection ends it (RFC 9112, section 6.3), or
-    /// it is compressed, and what it was before may have been cut on its way to the compressor.</summary>
+    /// <summary>Whether only its JSON can tell if the body is whole: nothing but the end of the connection ends it (RFC 9112, section 6.3),
+    /// or it is compressed, and what it was before may have been cut on its way to the compressor.</summary>
     public static bool IsUnknown(HttpResponseMessage response) =>
         response.StatusCode != HttpStatusCode.PartialContent
         && (IsEndOfConnection(response) || response.Content.Headers.NonValidated.Contains("Content-Encoding"));
 
-    /// <summary>Whether a stream ended before the announced length, which over HTTP/2 the platform does not check (RFC 9113, section 8.1.1).</summary>
+    /// <summary>Whether a stream ended before the announced length, which over HTTP/2 the platform does not check (RFC 9113, section
+    /// 8.1.1).</summary>
     public static bool IsShort(HttpResponseMessage response, int length) =>
         response.Version.Major >= 2 && response.Content.Headers.ContentLength > length;
 

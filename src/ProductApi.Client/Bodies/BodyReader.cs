@@ -34,7 +34,8 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            while (!body.IsCut && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            while (!body.IsCut
+                && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 body.Advance(read, limit);
             if (isProduct && !body.IsCut && BodyEnd.IsShort(response, body.Length))
                 throw new HttpIOException(HttpRequestError.ResponseEnded, "The body is shorter than its Content-Length.");

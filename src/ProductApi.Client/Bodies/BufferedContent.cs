@@ -32,7 +32,8 @@ internal sealed class BufferedContent : HttpContent
     /// <summary>The original's Content-Type as it came, where its headers are not taken over; null when there was none.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>What the attempt made of the answer: kept here, so that nothing else holds on to an answer that may quote the key.</summary>
+    /// <summary>What the attempt made of the answer: kept here, so that nothing else holds on to an answer that may quote the
+    /// key.</summary>
     public object? Verdict { get; set; }
 
     /// <summary>Takes over headers as they came, unparsed: but for those that do not hold for the bytes here.</summary>

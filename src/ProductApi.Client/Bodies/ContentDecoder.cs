@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace ProductApi.Client.Bodies;
 
 /// <summary>Decompresses a body that has arrived (RFC 9110, section 8.4.1). In one go: a decoder holds up to 16 MB of its own, and one that
-/// waits for the network would hold it for every request in flight. SocketsHttpHandler's own decompression does, and it parses and adds three
-/// header values to each request.</summary>
+/// waits for the network would hold it for every request in flight. SocketsHttpHandler's own decompression does, and it parses and adds
+/// three header values to each request.</summary>
 internal sealed class ContentDecoder
 {
     public const string Accepted = "gzip, deflate, br";
@@ -26,7 +26,8 @@ internal sealed class ContentDecoder
             return new(body);
 
         var encodings = values.ToString().ToLowerInvariant()
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(encoding => encoding != "identity").ToArray();
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(encoding =>
+                encoding != "identity").ToArray();
         return encodings.Length <= MaxLayers && encodings.All(encoding => encoding is "gzip" or "x-gzip" or "deflate" or "br")
             ? DecodeAsync(body, encodings, limit, cancellationToken)
             : new(body);
@@ -39,7 +40,8 @@ internal sealed class ContentDecoder
             using var encoded = body;
             var bytes = encoded.Complete();
             body = encoding == "br" && HasWideWindow(bytes.Span)
-                ? await Task.Factory.StartNew(() => Decode(bytes, encoding, limit), cancellationToken, TaskCreationOptions.None, _oneAtATime)
+                ? await Task.Factory.StartNew(
+                    () => Decode(bytes, encoding, limit), cancellationToken, TaskCreationOptions.None, _oneAtATime)
                     .ConfigureAwait(false)
                 : Decode(bytes, encoding, limit);
             if (body.IsCut)

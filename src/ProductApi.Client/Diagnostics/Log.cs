@@ -8,11 +8,13 @@ internal static partial class Log
     [LoggerMessage(EventId = 1, EventName = "RunStarted", Message = "Fetching {Count} products, at most {MaxConcurrency} in flight")]
     public static partial void RunStarted(ILogger logger, LogLevel level, int count, int maxConcurrency);
 
-    [LoggerMessage(EventId = 20, EventName = "StreamStarted", Message = "Fetching a stream of products, at most {MaxConcurrency} in flight")]
+    [LoggerMessage(
+        EventId = 20, EventName = "StreamStarted", Message = "Fetching a stream of products, at most {MaxConcurrency} in flight")]
     public static partial void StreamStarted(ILogger logger, LogLevel level, int maxConcurrency);
 
     [LoggerMessage(EventId = 2, EventName = "RunEnded",
-        Message = "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts")]
+        Message =
+            "Fetched {Succeeded} of {Completed} products in {ElapsedSeconds:0.00} s ({Rate:0.0}/s), {Failed} failed, {Attempts} attempts")]
     public static partial void RunEnded(
         ILogger logger, LogLevel level, int succeeded, int completed, double elapsedSeconds, double rate, int failed, long attempts);
 
@@ -45,7 +47,8 @@ internal static partial class Log
     public static partial void KeyRejected(ILogger logger, string reason);
 
     [LoggerMessage(8, LogLevel.Warning,
-        "Configuration was reloaded but is not valid ({ExceptionType}); the last valid address and API key stay in use", EventName = "ReloadRejected")]
+        "Configuration was reloaded but is not valid ({ExceptionType}); the last valid address and API key stay in use", EventName =
+            "ReloadRejected")]
     public static partial void ReloadRejected(ILogger logger, string exceptionType);
 
     [LoggerMessage(9, LogLevel.Warning, "The progress callback threw; it is not called again in this run", EventName = "ProgressFailed")]

@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace ProductApi.Client.Diagnostics;
 
-/// <summary>The metrics and the trace of one client. Names follow OpenTelemetry's conventions; they cost nothing while nobody listens.</summary>
+/// <summary>The metrics and the trace of one client. Names follow OpenTelemetry's conventions; they cost nothing while nobody
+/// listens.</summary>
 internal sealed class ProductClientTelemetry
 {
     private static readonly ActivitySource Source = new(ProductClientDiagnostics.ActivitySourceName);
@@ -27,13 +28,16 @@ internal sealed class ProductClientTelemetry
             "productapi.client.fetch.duration", "s", "Time from taking an id up to its result, waiting included; error.type tells failures.");
         _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
         _inFlight = _meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
-        _pushbacks = _meter.CreateCounter<long>("productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
+        _pushbacks = _meter.CreateCounter<long>(
+            "productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
         _canaries = _meter.CreateCounter<long>(
             "productapi.client.throttle.canaries", "{request}", "Requests for a product that was served a moment ago, to tell a bad id from a sick host.");
         _backups = _meter.CreateCounter<long>(
             "productapi.client.backups.sent", "{request}", "Second requests for a product whose first one took far longer than others.");
-        _backupsWon = _meter.CreateCounter<long>("productapi.client.backups.won", "{request}", "Those that answered before the first request did.");
-        _throttleWait = _meter.CreateHistogram<double>("productapi.client.throttle.wait", "s", "Time a request waited for its turn at the throttle.");
+        _backupsWon = _meter.CreateCounter<long>(
+            "productapi.client.backups.won", "{request}", "Those that answered before the first request did.");
+        _throttleWait = _meter.CreateHistogram<double>(
+            "productapi.client.throttle.wait", "s", "Time a request waited for its turn at the throttle.");
     }
 
     public static Activity? StartRun() => Source.StartActivity("fetch products");

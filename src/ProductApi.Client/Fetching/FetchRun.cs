@@ -46,7 +46,8 @@ internal sealed class FetchRun<TProduct>(
         using var watch = _watch = gate is null ? null : new StragglerWatch<TProduct>(gate, time, BackUp);
         var source = new IdSource(ids, cancellation.Ended);
 
-        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers than that.
+        // An id that gives its slot back keeps its worker; another goes on with the ids. A run with a cap of its own has no more workers
+        // than that.
         Action? replaceWorker = slots.AreBounded ? null : ReplaceWorker;
         _working = Math.Min(slots.Count, total ?? int.MaxValue);
         for (var i = _working; i > 0; i--)
@@ -153,7 +154,8 @@ internal sealed class FetchRun<TProduct>(
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
         var throttling = progress.Throttling;
         if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
-            Log.RunThrottled(logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
+            Log.RunThrottled(
+                logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
         if (_watch is { Backups: > 0 and var backups })
             Log.RunBackedUp(logger, logLevel, backups, items.BackupsWon);
         if (_failure is not null)

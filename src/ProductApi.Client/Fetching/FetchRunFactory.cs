@@ -36,7 +36,8 @@ internal sealed class FetchRunFactory<TProduct>(
         var endpoint = new ProductEndpoint<TProduct>(
             createClient(), access, secrets, callers, settings, new ResponseClassifier(settings, time), json);
         var ownSlots = slots.AtMost(MaxConcurrency(options));
-        var items = new ItemFetcher<TProduct>(endpoint, access, breaker, keys, cancellation, telemetry, logger, time, settings.RetryBaseDelay);
+        var items = new ItemFetcher<TProduct>(
+            endpoint, access, breaker, keys, cancellation, telemetry, logger, time, settings.RetryBaseDelay);
         var progress = new ProgressReporter(options?.Progress, total, gate, breaker, time, logger);
         return new FetchRun<TProduct>(
             items, ownSlots, settings.BackupRequests ? gate : null, cancellation, progress, total, time, logger, logLevel);

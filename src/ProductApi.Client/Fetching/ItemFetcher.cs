@@ -57,7 +57,8 @@ internal sealed partial class ItemFetcher<TProduct>(
 
     // An item is asked for again when its server was replaced meanwhile, or when what rejected it may not be meant for it alone.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>> AskAsync(ProductId id, RequestState state, Slot slot, CancellationToken cancellationToken)
+    private async ValueTask<ProductOutcome<TProduct>> AskAsync(
+        ProductId id, RequestState state, Slot slot, CancellationToken cancellationToken)
     {
         var trial = new KeyTrial();
         while (true)

@@ -47,7 +47,8 @@ internal class ProductClient<TProduct>(FetchRunFactory<TProduct> runs, ClientLif
 
     // Only the parameter with the attribute would be linked with WithCancellation's token, to one that nobody outside knows.
     private async IAsyncEnumerable<FetchResult<TProduct>> StreamAsync(
-        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken caller, [EnumeratorCancellation] CancellationToken enumerator = default)
+        IAsyncEnumerable<ProductId> ids, FetchOptions? options, CancellationToken caller,
+        [EnumeratorCancellation] CancellationToken enumerator = default)
     {
         using var cancellation = CreateCancellation(options, caller, enumerator);
         cancellation.Caller.ThrowIfCancellationRequested();
@@ -74,7 +75,8 @@ internal class ProductClient<TProduct>(FetchRunFactory<TProduct> runs, ClientLif
         }
     }
 
-    private static async Task ExecuteAsync(FetchRun<TProduct> run, IAsyncEnumerable<ProductId> ids, ChannelWriter<FetchResult<TProduct>> writer)
+    private static async Task ExecuteAsync(
+        FetchRun<TProduct> run, IAsyncEnumerable<ProductId> ids, ChannelWriter<FetchResult<TProduct>> writer)
     {
         try
         {

@@ -16,7 +16,8 @@ internal sealed class RunCancellation : IDisposable
     /// <param name="caller">The token of the call.</param>
     /// <param name="enumerator">The token of whoever enumerates what the call returned.</param>
     public RunCancellation(
-        TimeProvider time, TimeSpan? timeLimit, CancellationToken clientEnded, CancellationToken caller, CancellationToken enumerator = default)
+        TimeProvider time, TimeSpan? timeLimit, CancellationToken clientEnded, CancellationToken caller, CancellationToken enumerator =
+            default)
     {
         _clientEnded = clientEnded;
         _caller = caller;

@@ -13,6 +13,9 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
 
     public ApiAccess Current => _current;
 
+    /// <summary>Told after another server has taken the place of the last one.</summary>
+    public event Action? ServerChanged;
+
     public void Watch(Func<IChangeToken> reloaded) => _watches.Add(ChangeToken.OnChange(reloaded, Reload));
 
     /// <summary>Takes a key from a provider into use.</summary>
@@ -30,9 +33,12 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     {
         try
         {
+            bool isAnother;
             var reread = read();
             lock (_lock)
-                Replace(reread);
+                isAnother = Replace(reread);
+            if (isAnother)
+                ServerChanged?.Invoke();
         }
         catch (Exception exception)
         {
@@ -40,18 +46,23 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
         }
     }
 
-    private void Replace(ApiAccess reread)
+    /// <returns>Whether it is another server.</returns>
+    private bool Replace(ApiAccess reread)
     {
         var current = _current;
         if (!current.IsSameServerAs(reread))
         {
             _current = Remember(reread, secrets);
             Log.ServerChanged(logger, reread.BaseAddress, current.BaseAddress);
+            return true;
         }
-        else if (reread.Key is not null && reread.Key.Value != current.Key?.Value)
+
+        if (reread.Key is not null && reread.Key.Value != current.Key?.Value)
         {
             _current = Remember(reread, secrets);
         }
+
+        return false;
     }
 
     private static ApiAccess Remember(ApiAccess access, Secrets secrets)

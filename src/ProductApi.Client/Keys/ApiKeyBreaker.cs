@@ -46,8 +46,8 @@ internal sealed class ApiKeyBreaker : IDisposable
         _isTrusted ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
 
     /// <summary>Takes a request in.</summary>
-    /// <returns>Whether it may be sent. If not: <paramref name="rejection"/> says why, or, where it is null, the caller waits until there is a
-    /// decision and tries again.</returns>
+    /// <returns>Whether it may be sent. If not: <paramref name="rejection"/> says why, or, where it is null, the caller waits until there
+    /// is a decision and tries again.</returns>
     public bool TryEnter(out KeyPass pass, out KeyRejection? rejection)
     {
         lock (_lock)

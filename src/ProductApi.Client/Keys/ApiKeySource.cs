@@ -1,9 +1,10 @@
 namespace ProductApi.Client.Keys;
 
-/// <summary>Hands out the key: the configured one, or one of the caller's provider, which is asked when a key is first needed, when the last
-/// one expires and when the server has rejected it; never more than once at a time.</summary>
+/// <summary>Hands out the key: the configured one, or one of the caller's provider, which is asked when a key is first needed, when the
+/// last one expires and when the server has rejected it; never more than once at a time.</summary>
 internal sealed class ApiKeySource(
-    ApiAccessSource access, Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? provider, TimeProvider time, CancellationToken disposed)
+    ApiAccessSource access, Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? provider, TimeProvider time,
+    CancellationToken disposed)
 {
     // A key is renewed a little before it expires: by a tenth of its life, at most by this.
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
@@ -60,7 +61,8 @@ internal sealed class ApiKeySource(
         RenewAt(provided.ExpiresAt is { } end ? end - Shorter((end - now) / 10, LongestMargin) : DateTimeOffset.MaxValue);
 
         // The same key again says nothing new: what was learned under it still holds.
-        return current.Key is { } known && known.Value == provided.Value ? known : access.Use(new ApiKey(provided.Value, current.KeyScheme));
+        return current.Key is { } known && known.Value == provided.Value ? known : access.Use(
+            new ApiKey(provided.Value, current.KeyScheme));
     }
 
     private void RenewAt(DateTimeOffset moment) => Volatile.Write(ref _renewAt, moment.UtcTicks);

@@ -2,10 +2,10 @@ namespace ProductApi.Client.Keys;
 
 /// <summary>Whether the server accepts the key. Pure: it takes the time, in seconds, and knows no clock and no lock.</summary>
 /// <remarks>
-/// <para>A key that was never accepted: a first rejection holds new requests until those in flight have shown whether any is served. If none
-/// is, the key is rejected.</para>
-/// <para>A key that was accepted: eight rejections in a row hold new requests, and single probes ask for a product that was served. When the
-/// patience is over, the key is rejected.</para>
+/// <para>A key that was never accepted: a first rejection holds new requests until those in flight have shown whether any is served. If
+/// none is, the key is rejected.</para>
+/// <para>A key that was accepted: eight rejections in a row hold new requests, and single probes ask for a product that was served. When
+/// the patience is over, the key is rejected.</para>
 /// <para>Under a rejected key one request a minute is sent, until one is served or the key changes.</para>
 /// </remarks>
 internal sealed class KeyTrust(double patience)
@@ -83,8 +83,9 @@ internal sealed class KeyTrust(double patience)
             Reject(now, isTransient: false);
     }
 
-    /// <summary>Whether an item that was rejected is to be sent again: its key was replaced, or nobody else was served since it was rejected
-    /// before, so that it may not be to blame. Where nobody else is in flight, a product that was served is asked for first.</summary>
+    /// <summary>Whether an item that was rejected is to be sent again: its key was replaced, or nobody else was served since it was
+    /// rejected before, so that it may not be to blame. Where nobody else is in flight, a product that was served is asked for
+    /// first.</summary>
     public bool ShallAskAgain(double now, ref KeyTrial trial, ApiKey? key, ApiKey? current)
     {
         if (key != current)

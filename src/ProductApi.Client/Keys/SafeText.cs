@@ -20,7 +20,8 @@ internal static class SafeText
     public static string Body(ReadOnlySpan<byte> body, Secrets? secrets, bool isCut = false)
     {
         var enough = 4 * (MaxBody + (secrets?.LongestQuotation ?? 0));
-        return Quote(Encoding.UTF8.GetString(body[..Math.Min(enough, body.Length)]), MaxBody, secrets, isCut || body.Length > enough).Trim();
+        return Quote(Encoding.UTF8.GetString(body[..Math.Min(enough, body.Length)]), MaxBody, secrets, isCut
+            || body.Length > enough).Trim();
     }
 
     private static string Quote(string text, int most, Secrets? secrets, bool isCut)

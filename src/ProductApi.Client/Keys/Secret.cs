@@ -30,7 +30,8 @@ internal sealed class Secret
         ];
         var isLong = value.Length >= LeastEncoded;
         string[] plainHexadecimal = isLong ? [Convert.ToHexString(Encoding.UTF8.GetBytes(value))] : [];
-        _forms = [.. written.Concat(written.Select(Hexadecimal)).Concat(plainHexadecimal).Distinct().OrderByDescending(form => form.Length)];
+        _forms = [.. written.Concat(written.Select(Hexadecimal)).Concat(plainHexadecimal).Distinct().OrderByDescending(
+            form => form.Length)];
         _base64 = isLong ? [.. Enumerable.Range(0, 3).Select(offset => Base64(value, offset)).SelectMany(BothAlphabets).Distinct()] : [];
         LongestQuotation = Math.Max(Quotation.LongestCharacter * value.Length, _forms[0].Length);
     }
@@ -54,7 +55,8 @@ internal sealed class Secret
 
     private static string Hide(string text, string form, bool isInBase64)
     {
-        for (var from = 0; from < text.Length && Quotation.Find(text.AsSpan(from), form, out var length) is >= 0 and var at; from += Mask.Length)
+        for (var from = 0; from < text.Length
+            && Quotation.Find(text.AsSpan(from), form, out var length) is >= 0 and var at; from += Mask.Length)
         {
             var (start, end) = (from + at, from + at + length);
             while (isInBase64 && start > from && IsBase64(text[start - 1]))
@@ -68,7 +70,8 @@ internal sealed class Secret
         return text;
     }
 
-    private static bool IsBase64(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_' or '=' or '%';
+    private static bool IsBase64(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_' or '=' or '%';
 
     private static string Hexadecimal(string text) => BitConverter.ToString(Encoding.Latin1.GetBytes(text));
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ProductApi.Client.Keys;
 
-/// <summary>What no text that leaves the client may hold: its keys, present and former ones, what it signs in to a proxy with, and whatever else
-/// looks like a credential.</summary>
+/// <summary>What no text that leaves the client may hold: its keys, present and former ones, what it signs in to a proxy with, and whatever
+/// else looks like a credential.</summary>
 [DebuggerDisplay("***")]
 internal sealed class Secrets
 {

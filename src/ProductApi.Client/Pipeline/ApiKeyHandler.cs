@@ -10,7 +10,8 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
         var state = RequestState.Of(request);
         var current = access.Current;
         if (request.RequestUri is { IsAbsoluteUri: true } target && target.Scheme.Contains('+', StringComparison.Ordinal))
-            throw new NotSupportedException($"nothing resolved '{target.Scheme}://{target.Authority}' (BaseAddress); add service discovery");
+            throw new NotSupportedException(
+                $"nothing resolved '{target.Scheme}://{target.Authority}' (BaseAddress); add service discovery");
 
         var made = state.Access is { } own && !current.IsSameServerAs(own) ? own : current;
         if (!made.SendsKey)
@@ -43,7 +44,8 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
     }
 
     // Whoever quotes the request afterwards, in a log or an exception, cannot quote the key.
-    private async Task<HttpResponseMessage> SendAndRemoveAsync(HttpRequestMessage request, string header, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAndRemoveAsync(
+        HttpRequestMessage request, string header, CancellationToken cancellationToken)
     {
         try
         {

@@ -28,7 +28,10 @@ internal static class AttemptClassifier
     public static string Describe(Exception exception)
     {
         var telling = exception;
-        if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError })
+        if (exception is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+            })
             telling = exception.GetBaseException();
         return telling.Message;
     }

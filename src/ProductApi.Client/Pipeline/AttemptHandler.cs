@@ -8,7 +8,8 @@ namespace ProductApi.Client.Pipeline;
 /// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
 /// attempt failed, and gives a retry back that may not leave now.</summary>
 internal sealed class AttemptHandler(
-    BodyReader bodies, ResponseClassifier responses, CallersHandlers callers, ProductClientTelemetry telemetry, Secrets secrets) : DelegatingHandler
+    BodyReader bodies, ResponseClassifier responses, CallersHandlers callers, ProductClientTelemetry telemetry, Secrets secrets)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

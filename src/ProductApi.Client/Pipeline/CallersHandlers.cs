@@ -6,8 +6,8 @@ internal sealed class CallersHandlers
 {
     private volatile bool _arePresent;
 
-    /// <summary>Whether a request may be replaced by another on its way: its options then tell what it belongs to, and its own token does not
-    /// reach the end of the chain.</summary>
+    /// <summary>Whether a request may be replaced by another on its way: its options then tell what it belongs to, and its own token does
+    /// not reach the end of the chain.</summary>
     public bool MayReplaceRequests => _arePresent;
 
     /// <summary>Whether somebody may read the body of an answer: it must then be text, with the answer's own headers.</summary>

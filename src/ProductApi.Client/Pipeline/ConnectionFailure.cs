@@ -24,11 +24,12 @@ internal static class ConnectionFailure
         _ => exception,
     };
 
-    /// <summary>The failure as it may be seen by whoever stands around the pipeline, such as a log of the resilience handler's: the platform quotes
-    /// a proxy's address as it was set, and what it cannot read.</summary>
+    /// <summary>The failure as it may be seen by whoever stands around the pipeline, such as a log of the resilience handler's: the
+    /// platform quotes a proxy's address as it was set, and what it cannot read.</summary>
     public static Exception WithoutSecrets(Exception failure, Secrets secrets) =>
         failure is HttpRequestException request && secrets.MayBeIn(request.ToString())
-            ? new HttpRequestException(request.HttpRequestError, secrets.Mask(AttemptClassifier.Describe(request)), inner: null, request.StatusCode)
+            ? new HttpRequestException(
+                request.HttpRequestError, secrets.Mask(AttemptClassifier.Describe(request)), inner: null, request.StatusCode)
             : failure;
 
     // A connection that dies at the wrong moment is told by whichever layer was at work.

@@ -34,7 +34,8 @@ internal static class LastingCauses
     public static LastingCause Of(HttpRequestException failure, bool hasAnswered) => failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => IsNameMissing(failure) ? LastingCause.Name : LastingCause.None,
-        HttpRequestError.SecureConnectionError => failure.InnerException is IOException && !IsRefusedByTls(failure) ? LastingCause.None : LastingCause.Security,
+        HttpRequestError.SecureConnectionError =>
+            failure.InnerException is IOException && !IsRefusedByTls(failure) ? LastingCause.None : LastingCause.Security,
         HttpRequestError.UserAuthenticationError => LastingCause.Security,
         HttpRequestError.VersionNegotiationError => LastingCause.Version,
         HttpRequestError.ProxyTunnelError => IsRefusal(failure) ? LastingCause.Proxy : LastingCause.None,
@@ -62,7 +63,8 @@ internal static class LastingCauses
     // A proxy that is busy, or cannot reach the server just now, is waited for.
     private static bool IsRefusal(HttpRequestException failure) => failure.StatusCode is { } status
         ? (int)status is >= 300 and < 500 and not (408 or 425 or 429)
-        : Causes(failure).Any(cause => cause is IOException and not HttpIOException && cause.Message.Contains("authenticat", StringComparison.OrdinalIgnoreCase));
+        : Causes(failure).Any(cause => cause is IOException and not HttpIOException && cause.Message.Contains(
+            "authenticat", StringComparison.OrdinalIgnoreCase));
 
     // What the TLS libraries of the platforms throw has no public type of its own.
     private static bool IsRefusedByTls(HttpRequestException failure) => Causes(failure).Any(cause =>

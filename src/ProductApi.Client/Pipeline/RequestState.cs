@@ -31,7 +31,8 @@ internal sealed class RequestState(Item item)
     /// <summary>The key the last attempt carried; written by <see cref="ApiKeyHandler"/>.</summary>
     public ApiKey? Key { get; set; }
 
-    /// <summary>Why the last attempt did not carry the key; null when it did, or when there is none. Written by <see cref="ApiKeyHandler"/>.</summary>
+    /// <summary>Why the last attempt did not carry the key; null when it did, or when there is none. Written by
+    /// <see cref="ApiKeyHandler"/>.</summary>
     public string? Withheld { get; set; }
 
     /// <summary>The key the last attempt carried, or would have where a handler of the caller's answered in the server's place.</summary>

@@ -3,15 +3,15 @@ using ProductApi.Client.Keys;
 namespace ProductApi.Client.Pipeline;
 
 /// <summary>Tells whether a request goes to the server that the configured address stands for, so that it may carry the key.</summary>
-/// <remarks>That is the configured origin itself (RFC 6454, section 5); or the endpoint that service discovery put in place of it; or, where
-/// the configured address is a bare service name, which no public host has, the endpoint that another handler put in place of it without
-/// touching the path.</remarks>
+/// <remarks>That is the configured origin itself (RFC 6454, section 5); or the endpoint that service discovery put in place of it; or,
+/// where the configured address is a bare service name, which no public host has, the endpoint that another handler put in place of it
+/// without touching the path.</remarks>
 internal static class ResolvedAddress
 {
     private static readonly HttpRequestOptionsKey<Uri> EndpointKey = new("ProductApi.Client.ResolvedEndpoint");
 
-    /// <summary>Notes what service discovery put in place of the configured address, or in place of what it had put there before. Where it was
-    /// given another address, the configured one is not resolved.</summary>
+    /// <summary>Notes what service discovery put in place of the configured address, or in place of what it had put there before. Where it
+    /// was given another address, the configured one is not resolved.</summary>
     /// <param name="request">The request as it is behind service discovery.</param>
     /// <param name="before">Its address in front of it.</param>
     /// <param name="configured">The configured address.</param>
@@ -48,7 +48,8 @@ internal static class ResolvedAddress
             ? IsSameOrigin(target, endpoint)
             : IsServiceName(configured) && made is not null && made.AbsolutePath == target.AbsolutePath;
 
-    /// <summary>Whether an address names a service to be resolved: by a scheme such as <c>https+http</c>, or by a host without a dot.</summary>
+    /// <summary>Whether an address names a service to be resolved: by a scheme such as <c>https+http</c>, or by a host without a
+    /// dot.</summary>
     public static bool IsServiceName(Uri address) =>
         address.Scheme.Contains('+', StringComparison.Ordinal)
         || address.Host.StartsWith('_')

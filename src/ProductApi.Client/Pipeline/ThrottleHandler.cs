@@ -1,12 +1,14 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
 /// <summary>Sends a request when the gate lets it, and again when the host told it to wait: that is not charged as a retry.</summary>
-internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions options, TimeProvider time) : DelegatingHandler
+internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access, ProductClientOptions options, TimeProvider time)
+    : DelegatingHandler
 {
     private readonly ResponseClassifier _responses = new(options, time);
 
@@ -24,6 +26,8 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions op
                     return new GaveUpResponse(giveUp, request);
 
                 using var permit = admission.Permit;
+                if (IsForFormerServer(state))
+                    return new GaveUpResponse(new GiveUp(GiveUpReason.ServerChanged, TimeSpan.Zero, LastFailure: null), request);
                 if (permit.CanaryAddress is not null)
                 {
                     await SendCanaryAsync(permit, request, cancellationToken).ConfigureAwait(false);
@@ -50,6 +54,9 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ProductClientOptions op
             gate.Leave(state.Item);
         }
     }
+
+    // It was made before a reload; whoever made it makes another one.
+    private bool IsForFormerServer(RequestState state) => state.Access is { } own && !own.IsSameServerAs(access.Current);
 
     private async ValueTask<NextStep> SitOutAsync(Item item, HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -28,8 +28,8 @@ internal static class FetchErrorMapper
         {
             _ when verdict.Outcome == AttemptOutcome.Throttled => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             _ when verdict.Advice == ResponseAdviceKind.Transient => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
-            401 or 403 when withheld is not null => (
-                (int)status == 401 ? FetchErrorKind.Unauthorized : FetchErrorKind.Rejected, $"{answered}. The API key was withheld: {withheld}"),
+            401 when withheld is not null => (FetchErrorKind.Unauthorized, $"{answered}. The API key was withheld: {withheld}"),
+            403 when withheld is not null => (FetchErrorKind.Rejected, $"{answered}. The API key was withheld: {withheld}"),
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
@@ -61,7 +61,9 @@ internal static class FetchErrorMapper
         ProductId id, Exception exception, Secrets? secrets, ProductClientOptions options, AttemptOutcome? outcome = null)
     {
         var cause = SafeText.Detail(AttemptClassifier.Describe(exception), secrets).TrimEnd('.', '"');
-        var lasting = exception is HttpRequestException request ? LastingCauses.Of(request, hasAnswered: outcome != AttemptOutcome.Hopeless) : default;
+        var lasting = exception is HttpRequestException request
+            ? LastingCauses.Of(request, hasAnswered: outcome != AttemptOutcome.Hopeless)
+            : default;
         var isFinal = IsFinal(exception, outcome);
         var (kind, explanation) = exception switch
         {
@@ -116,11 +118,14 @@ internal static class FetchErrorMapper
     public static FetchError Map(ProductId id, GiveUp giveUp, Secrets? secrets, ProductClientOptions options)
     {
         // As the server put it, if it has said anything since somebody was served.
-        var lastFailure = giveUp.LastFailure is { Length: > 0 } failure ? $"; last failure: {(secrets?.Mask(failure) ?? failure).TrimEnd('.')}" : "";
+        var lastFailure = giveUp.LastFailure is { Length: > 0 } failure
+            ? $"; last failure: {(secrets?.Mask(failure) ?? failure).TrimEnd('.')}"
+            : "";
         var patience = $"{Seconds(options.OutagePatience)} (OutagePatience){lastFailure}. Ask again later.";
         var reason = giveUp.Reason switch
         {
-            GiveUpReason.WaitTooLong => $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
+            GiveUpReason.WaitTooLong =>
+                $"the server asked everybody to wait {Seconds(giveUp.Wait)}, longer than {Seconds(options.MaxRetryAfter)} "
                 + $"(MaxRetryAfter){lastFailure}. Ask again then.",
             GiveUpReason.Throttled => $"{options.BaseAddress?.Authority} has throttled every request for longer than {patience}",
             _ => $"{options.BaseAddress?.Authority} has been out of service for longer than {patience}",
@@ -152,7 +157,8 @@ internal static class FetchErrorMapper
     }
 
     /// <summary>The error of a body that is no product for this reason.</summary>
-    public static FetchError MapUnusable(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, string reason, Secrets? secrets) =>
+    public static FetchError MapUnusable(
+        ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, string reason, Secrets? secrets) =>
         new(
             FetchErrorKind.InvalidResponse,
             $"{Subject(id)}: the answer is not a product: {reason.TrimEnd('.')}{Evidence(response, body, secrets)}")
@@ -180,7 +186,9 @@ internal static class FetchErrorMapper
     private static string Evidence(HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets)
     {
         var utf8 = Charset.ToReadableUtf8(response.Content, body);
-        return SafeText.Body(utf8, secrets, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text ? $": {text}" : ".";
+        return SafeText.Body(utf8, secrets, response.Content is BufferedContent { IsCut: true }) is { Length: > 0 } text
+            ? $": {text}"
+            : ".";
     }
 
     // What the framework quotes in its exceptions may hold the key; the message has told the rest.

@@ -6,7 +6,8 @@ using ProductApi.Client.Pipeline;
 
 namespace ProductApi.Client.Products;
 
-/// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is thrown.</summary>
+/// <summary>Asks for one product and reads the answer. Whatever goes wrong with one item is a result; only cancellation is
+/// thrown.</summary>
 internal sealed class ProductEndpoint<TProduct>(
     HttpClient client,
     ApiAccessSource access,
@@ -35,7 +36,9 @@ internal sealed class ProductEndpoint<TProduct>(
 
             using var request = CreateRequest(address, current, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+                request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken
+                    ? CancellationToken.None
+                    : cancellationToken).ConfigureAwait(false);
             if (response is GaveUpResponse gaveUp)
                 return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, secrets, options));
 

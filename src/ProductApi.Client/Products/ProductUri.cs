@@ -18,7 +18,8 @@ internal sealed class ProductUri
     private readonly string _before;
     private readonly string _after;
 
-    /// <param name="baseAddress">The address of the caller's HttpClient: that of <paramref name="access"/>, unless the caller changed it.</param>
+    /// <param name="baseAddress">The address of the caller's HttpClient: that of <paramref name="access"/>, unless the caller changed
+    /// it.</param>
     /// <param name="access">The configured server.</param>
     public ProductUri(Uri baseAddress, ApiAccess access)
     {

@@ -13,7 +13,8 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
     private const string Unresolved =
         "nothing resolves it. Add service discovery to the client (AddServiceDiscovery on the IHttpClientBuilder that AddProductClient returns)";
 
-    private static readonly string[] ServiceDiscovery = ["Microsoft.Extensions.ServiceDiscovery.", "Steeltoe.Discovery.", "Steeltoe.Common.Discovery."];
+    private static readonly string[] ServiceDiscovery =
+        ["Microsoft.Extensions.ServiceDiscovery.", "Steeltoe.Discovery.", "Steeltoe.Common.Discovery."];
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
@@ -48,7 +49,8 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
         if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, access.Current.KeyHeader))
             throw Invalid(FollowsRedirects(access.Current.KeyHeader));
         LearnProxy(builder.PrimaryHandler);
-        builder.PrimaryHandler = new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
+        builder.PrimaryHandler =
+            new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
     }
 
     private void ThrowIfNothingResolves(ApiAccess access)

@@ -25,7 +25,8 @@ internal static class ClientParts
         services.AddKeyedSingleton(name, (_, _) => CreateSecrets());
         services.AddKeyedSingleton(name, (provider, _) => CreateAccess(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(
-            provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Time(provider), provider.Part<ClientLifetime>(name).Ended));
+            provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Time(provider),
+            provider.Part<ClientLifetime>(name).Ended));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeyBreaker(
             provider.Part<ApiAccessSource>(name), Settings(provider, name).OutagePatience, Time(provider), Logger(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new ProductClientTelemetry(provider.GetRequiredService<IMeterFactory>(), name));
@@ -46,7 +47,9 @@ internal static class ClientParts
     private static ThrottleGate CreateGate(IServiceProvider provider, string name)
     {
         var telemetry = provider.Part<ProductClientTelemetry>(name);
-        var gate = new ThrottleGate(Settings(provider, name), Time(provider), telemetry, Logger(provider), provider.GetKeyedService<IGateRulesFactory>(name));
+        var gate = new ThrottleGate(
+            Settings(provider, name), Time(provider), telemetry, Logger(provider), provider.GetKeyedService<IGateRulesFactory>(name));
+        provider.Part<ApiAccessSource>(name).ServerChanged += gate.OnServerChanged;
         telemetry.ObservePace(() => gate.Report.Pace);
         return gate;
     }
@@ -61,7 +64,8 @@ internal static class ClientParts
 
     private static ApiAccessSource CreateAccess(IServiceProvider provider, string name)
     {
-        var access = new ApiAccessSource(ApiAccess.From(Settings(provider, name)), () => ReadAgain(provider, name), Logger(provider), provider.Part<Secrets>(name));
+        var access = new ApiAccessSource(
+            ApiAccess.From(Settings(provider, name)), () => ReadAgain(provider, name), Logger(provider), provider.Part<Secrets>(name));
         foreach (var settings in provider.GetKeyedServices<SettingsSource>(name))
         {
             if (settings.Watched(provider) is { } configuration)

@@ -10,7 +10,8 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Registration;
 
-/// <summary>Puts a client's services into the container: per name its settings, state and HTTP pipeline; per product type its client.</summary>
+/// <summary>Puts a client's services into the container: per name its settings, state and HTTP pipeline; per product type its
+/// client.</summary>
 internal static class ClientRegistration
 {
     public static IHttpClientBuilder AddNamed<TProduct>(

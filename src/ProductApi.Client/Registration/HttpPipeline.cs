@@ -24,7 +24,8 @@ internal static class HttpPipeline
 #pragma warning disable EXTEXP0001 // A resilience handler inherited from ConfigureHttpClientDefaults would multiply ours.
         builder.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
-        builder.ConfigureHttpClient((services, client) => ConfigureClient(client, services.Part<ApiAccessSource>(name).Current.BaseAddress));
+        builder.ConfigureHttpClient(
+            (services, client) => ConfigureClient(client, services.Part<ApiAccessSource>(name).Current.BaseAddress));
 
         builder.AddHttpMessageHandler(services => CreateThrottleHandler(services, name));
         builder.AddStandardResilienceHandler().Configure((options, services) => ConfigureResilience(options, services, name));
@@ -38,7 +39,9 @@ internal static class HttpPipeline
     }
 
     private static ThrottleHandler CreateThrottleHandler(IServiceProvider services, string name) =>
-        new(services.Part<ThrottleGate>(name), ClientParts.Settings(services, name), ClientParts.Time(services));
+        new(
+            services.Part<ThrottleGate>(name), services.Part<ApiAccessSource>(name), ClientParts.Settings(services, name),
+            ClientParts.Time(services));
 
     private static AttemptHandler CreateAttemptHandler(IServiceProvider services, string name)
     {

@@ -9,7 +9,8 @@ namespace ProductApi.Client.Registration;
 /// <param name="settingPrefix">What stands before a setting's name.</param>
 /// <param name="keyVariable">The environment variable that a missing key could come from.</param>
 /// <param name="mistakenName">What to tell about the client's name where the address is missing, if anything.</param>
-internal sealed class ProductClientOptionsValidator(string clientName, string settingPrefix, string? keyVariable, Func<string?> mistakenName)
+internal sealed class ProductClientOptionsValidator(
+    string clientName, string settingPrefix, string? keyVariable, Func<string?> mistakenName)
     : IValidateOptions<ProductClientOptions>
 {
     private const string IdPlaceholder = "{id}";

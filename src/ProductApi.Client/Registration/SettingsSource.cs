@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace ProductApi.Client.Registration;
 
-/// <summary>Where a registration's settings come from: how to apply them, what to watch for a new key, and how errors call a setting.</summary>
+/// <summary>Where a registration's settings come from: how to apply them, what to watch for a new key, and how errors call a
+/// setting.</summary>
 internal sealed record SettingsSource
 {
     private const string DefaultSection = "ProductApi";
@@ -118,7 +119,8 @@ internal sealed record SettingsSource
         new(Options.DefaultName, typeof(ProductClientOptions), [failure]);
 
     // The environment variable a host's configuration reads a setting from has "__" for ":".
-    private static string EnvironmentName(string prefix) => $"{prefix.Replace(":", "__", StringComparison.Ordinal)}{nameof(ProductClientOptions.ApiKey)}";
+    private static string EnvironmentName(string prefix) =>
+        $"{prefix.Replace(":", "__", StringComparison.Ordinal)}{nameof(ProductClientOptions.ApiKey)}";
 
     /// <summary>Fills what the section left empty.</summary>
     private static class EnvironmentSettings

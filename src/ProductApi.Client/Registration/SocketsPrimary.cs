@@ -46,7 +46,8 @@ internal static class SocketsPrimary
         }
     }
 
-    /// <summary>Keeps redirects off in a primary handler of the caller's: the platform would take any header but <c>Authorization</c> along.</summary>
+    /// <summary>Keeps redirects off in a primary handler of the caller's: the platform would take any header but <c>Authorization</c>
+    /// along.</summary>
     /// <returns>Whether it follows none, or none that takes the key along.</returns>
     public static bool TryTurnRedirectsOff(HttpMessageHandler primary, string? keyHeader)
     {

@@ -4,20 +4,25 @@ using System.Net.Sockets;
 namespace ProductApi.Client.Registration;
 
 /// <summary>Connects to a host of several addresses although the first may swallow packets: the next is tried beside it soon, and whichever
-/// answers first is used (RFC 8305). The platform tries one after the other, and the first would use up the whole connect timeout.</summary>
+/// answers first is used (RFC 8305). The platform tries one after the other, and the first would use up the whole connect
+/// timeout.</summary>
 internal static class StaggeredConnect
 {
     // RFC 8305, section 5.
     private static readonly TimeSpan NextAfter = TimeSpan.FromMilliseconds(250);
 
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, TimeProvider time, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(host, out var address)
+            ? [address]
+            : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         return new NetworkStream(await ConnectAsync(addresses, port, time, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
 
-    public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(
+        IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<Socket>> attempts = [];
@@ -48,7 +53,8 @@ internal static class StaggeredConnect
     }
 
     // Null: it is time for the next one.
-    private static async Task<Task<Socket>?> FirstOfAsync(List<Task<Socket>> attempts, bool hasMore, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Task<Socket>?> FirstOfAsync(
+        List<Task<Socket>> attempts, bool hasMore, TimeProvider time, CancellationToken cancellationToken)
     {
         var first = Task.WhenAny(attempts);
         if (!hasMore)

@@ -22,12 +22,12 @@ internal enum AttemptOutcome
     /// many), otherwise <see cref="Faulted"/>. The gate decides.</summary>
     Disconnected,
 
-    /// <summary>One too many, there or here: a stream that is refused, no free port, no free file handle. The gate lowers how many may be in
-    /// flight.</summary>
+    /// <summary>One too many, there or here: a stream that is refused, no free port, no free file handle. The gate lowers how many may be
+    /// in flight.</summary>
     Crowded,
 
-    /// <summary>No connection, for a cause that does not pass by itself: no such name, TLS, a proxy that refuses. While nobody was ever served
-    /// that is <see cref="Hopeless"/>, afterwards <see cref="Unreachable"/>. The gate decides.</summary>
+    /// <summary>No connection, for a cause that does not pass by itself: no such name, TLS, a proxy that refuses. While nobody was ever
+    /// served that is <see cref="Hopeless"/>, afterwards <see cref="Unreachable"/>. The gate decides.</summary>
     Inaccessible,
 
     /// <summary>Failed for a reason another attempt cannot mend and that says nothing about the host's load.</summary>

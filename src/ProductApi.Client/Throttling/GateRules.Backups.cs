@@ -8,8 +8,8 @@ internal partial class GateRules
     /// <summary>Whether the item's request takes far longer than others.</summary>
     public bool IsLate(double now, Item item) => item.Send.Number > 0 && _backups.IsLate(now - item.Send.LeftAt);
 
-    /// <summary>Whether the item may be asked for a second time: its first request is late, and nothing speaks against one more. It is charged
-    /// to the budget.</summary>
+    /// <summary>Whether the item may be asked for a second time: its first request is late, and nothing speaks against one more. It is
+    /// charged to the budget.</summary>
     public bool TryBackUp(double now, Item item, bool isFirst) =>
         item is { Send: { Attempts: 1, IsExtra: false, IsLook: false }, Charge: 0, Refused: 0 }
         && IsLate(now, item)

@@ -14,8 +14,8 @@ internal partial class GateRules
 
     private const double LongestBackOff = 30;
 
-    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether the
-    /// wait is true, if nobody waits at the door to do so.</summary>
+    /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether
+    /// the wait is true, if nobody waits at the door to do so.</summary>
     public NextStep SitOut(double now, Item item, bool othersWait)
     {
         var left = item.SitsOutUntil - now;
@@ -116,6 +116,6 @@ internal partial class GateRules
         if (!item.IsSuspect)
             _blame.SetAside(item, options.MaxConcurrency);
         item.OnToldAlone(left > Alone);
-        return new NextStep(NextStepKind.LookAgain, left);
+        return new NextStep(NextStepKind.LookAgain, Math.Min(left, OwnPoll));
     }
 }

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method takes
-/// the time, in seconds on the gate's clock.</summary>
+/// <summary>All rules put together: who may leave, and what follows from how it ended. Knows no clock, no lock and no queue: every method
+/// takes the time, in seconds on the gate's clock.</summary>
 internal partial class GateRules(ProductClientOptions options, RateRules rate)
 {
     /// <summary>Who waits looks again at least this often, in seconds: a success may have ended the wait.</summary>
@@ -30,6 +30,9 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
     /// <summary>Until when nobody leaves.</summary>
     public double HeldUntil => Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.Until);
+
+    /// <summary>Rules for another server, which go on counting.</summary>
+    public virtual GateRules ForAnotherServer() => new(options) { Pushbacks = Pushbacks, Canaries = Canaries };
 
     /// <summary>May the item leave?</summary>
     /// <param name="now">The time.</param>
@@ -77,49 +80,6 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         return true;
     }
 
-    /// <summary>Takes in how an attempt failed.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="item">Whose attempt it was.</param>
-    /// <param name="outcome">Neither served nor hopeless.</param>
-    /// <param name="timedOut">Whether it took longer than AttemptTimeout.</param>
-    /// <param name="failure">For people.</param>
-    /// <param name="isOutage">Whether it opens the circuit.</param>
-    public virtual AttemptVerdict OnFailedAttempt(
-        double now, Item item, AttemptOutcome outcome, bool timedOut, string? failure, out bool isOutage)
-    {
-        isOutage = false;
-        var send = item.Send;
-        if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
-        {
-            return _health.IsInaccessible(_inFlight)
-                ? new AttemptVerdict(AttemptOutcome.Hopeless, MayRetry: false)
-                : new AttemptVerdict(AttemptOutcome.Unreachable, MayRetry: send.Attempts < _maxAttempts);
-        }
-
-        if (outcome == AttemptOutcome.Disconnected)
-            outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
-        if (!send.IsExtra)
-            LowerLimit(now, item, outcome, timedOut);
-        if (outcome == AttemptOutcome.Inaccessible)
-            outcome = AttemptOutcome.Unreachable;
-        isOutage = _health.OnFailure(now, outcome, failure);
-        if (isOutage)
-            _rate.Forget(now);
-        if (send.IsExtra)
-            return new AttemptVerdict(outcome, MayRetry: false);
-
-        // What a sick host may have caused costs the item half.
-        var isProbe = _health.IsDown && (send.LeftWhileDown || _blame.Witness is null);
-        if (outcome == AttemptOutcome.Faulted)
-            item.OnError(isProbe ? 0.5 : 1);
-        var mayRetry = outcome is AttemptOutcome.Faulted or AttemptOutcome.Unreachable
-            && !_health.IsDown
-            && send.Attempts < _maxAttempts
-            && !IsUsedUp(item)
-            && !(timedOut && IsSuspect(now, item));
-        return new AttemptVerdict(outcome, mayRetry);
-    }
-
     /// <summary>The send says nothing about the host: it was cancelled.</summary>
     public void Abandon(double now, Item item)
     {
@@ -129,22 +89,6 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     }
 
     private bool IsUsedUp(Item item) => item.Charge >= _maxAttempts;
-
-    private void LowerLimit(double now, Item item, AttemptOutcome outcome, bool timedOut)
-    {
-        var leftAt = item.Send.LeftAt;
-        if (timedOut)
-        {
-            if (!_blame.IsQuickSince(leftAt) && item.MayLowerLimit())
-                _health.OnTimeout(now, leftAt);
-            item.OnTimeout(leftAt);
-        }
-
-        if (outcome == AttemptOutcome.Unreachable && item.MayLowerLimit())
-            _health.OnUnreachable(now);
-        else if (outcome == AttemptOutcome.Crowded && item.MayLowerLimit())
-            _health.OnCrowded();
-    }
 
     // A wait that was announced, or is known, is no silence.
     protected double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);

@@ -23,4 +23,7 @@ internal enum GiveUpReason
 
     /// <summary>It is a backup, for which there is no room now.</summary>
     NoBackup,
+
+    /// <summary>Another server has taken the place of the one it was made for.</summary>
+    ServerChanged,
 }

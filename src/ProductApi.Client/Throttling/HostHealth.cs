@@ -31,6 +31,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private int _openingsInARow;
     private int _inaccessible;
 
+    // How much refused connections have lowered the limit since somebody was served.
+    private double _lowered;
+
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
 
@@ -60,7 +63,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     public bool WasServed { get; private set; }
 
     /// <summary>Nobody was ever served, and an attempt has failed for a cause that does not pass by itself.</summary>
-    /// <param name="inFlight">How many are in flight: as long as the others have not failed in the same way, it may be one node of several.</param>
+    /// <param name="inFlight">How many are in flight: as long as the others have not failed in the same way, it may be one node of
+    /// several.</param>
     /// <returns>Whether that is final.</returns>
     public bool IsInaccessible(int inFlight) => ++_inaccessible >= Math.Min(inFlight, FailuresThatOpen);
 
@@ -96,7 +100,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         _troubleSince = null;
         _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
-        OpenUntil = ProbeUntil = 0;
+        OpenUntil = ProbeUntil = _lowered = 0;
         Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (Heal * Limit)));
     }
 
@@ -117,6 +121,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!IsDown || now < OpenUntil)
             return false;
 
+        // The host was down, not crowded.
+        Limit += _lowered;
+        _lowered = 0;
         OpenUntil = now + Openings[Math.Min(_openingsInARow, Openings.Length - 1)];
         _openingsInARow++;
         return true;
@@ -135,8 +142,12 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <summary>One connection too many, if others are served.</summary>
     public void OnUnreachable(double now)
     {
-        if (!IsDown && now - LastServed < Quiet)
-            OnCrowded();
+        if (IsDown || now - LastServed >= Quiet)
+            return;
+
+        var before = Limit;
+        OnCrowded();
+        _lowered += before - Limit;
     }
 
     /// <summary>One connection or stream too many.</summary>

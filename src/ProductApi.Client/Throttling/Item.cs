@@ -19,6 +19,9 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
 
     public bool IsBackup => isBackup;
 
+    /// <summary>The rules it came to last. A server that takes the place of another has rules of its own.</summary>
+    public GateRules? Rules { get; set; }
+
     /// <summary>The send that is under way.</summary>
     public Send Send { get; set; }
 

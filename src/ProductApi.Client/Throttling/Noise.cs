@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? The way to a limit gets quieter with
-/// every cut, noise does not: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
+/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? The way to a limit gets quieter
+/// with every cut, noise does not: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
 internal sealed partial class Noise
 {
     // Sends looked at.

@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>The host shuts for a while and does not say how long. When does it open? One that was shut for at least half of the time between
-/// two openings has a window, and the next probe waits for its end.</summary>
+/// <summary>The host shuts for a while and does not say how long. When does it open? One that was shut for at least half of the time
+/// between two openings has a window, and the next probe waits for its end.</summary>
 internal sealed partial class SilentWindow
 {
     // A cycle that lasted so many times the window was not ended by it.

@@ -3,8 +3,8 @@ using ProductApi.Client.Diagnostics;
 
 namespace ProductApi.Client.Throttling;
 
-/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The rules
-/// are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
+/// <summary>Decides when a client's next request may leave, from what the host has answered. One per client, shared by all its calls. The
+/// rules are in <see cref="GateRules"/>; here are the clock, the one lock, the queues and the telemetry.</summary>
 internal sealed partial class ThrottleGate
 {
     // What takes less is not reported as a wait.
@@ -14,13 +14,14 @@ internal sealed partial class ThrottleGate
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ProductClientTelemetry _telemetry;
-    private readonly GateRules _rules;
     private readonly ThrottleEvents _events;
     private readonly HeldBackTime _heldBack = new();
 
     // The side door is for suspects: others do not queue behind them.
     private readonly AdmissionQueue _turnstile;
     private readonly AdmissionQueue _sideDoor;
+
+    private GateRules _rules;
 
     public ThrottleGate(
         ProductClientOptions options, TimeProvider time, ProductClientTelemetry telemetry, ILogger logger, IGateRulesFactory? shared = null)
@@ -36,8 +37,8 @@ internal sealed partial class ThrottleGate
     /// <see cref="Leave"/>.</summary>
     public ValueTask<Admission> EnterAsync(Item item, CancellationToken cancellationToken)
     {
-        // The queues are for those who have to wait.
-        if (!item.IsSuspect && _turnstile.IsEmpty && !cancellationToken.IsCancellationRequested)
+        // The queues are for those who have to wait; a backup never does.
+        if ((item.IsBackup || (!item.IsSuspect && _turnstile.IsEmpty)) && !cancellationToken.IsCancellationRequested)
         {
             var step = Look(item);
             if (step.Kind is NextStepKind.Send or NextStepKind.GiveUp)
@@ -75,14 +76,14 @@ internal sealed partial class ThrottleGate
             return;
 
         lock (_lock)
-            _rules.Leave(item);
+            RulesOf(item).Leave(item);
     }
 
     // What follows is for SendPermit.
     internal bool TryRetry(Item item)
     {
         lock (_lock)
-            return _rules.TryRetry(Now(), item);
+            return RulesOf(item).TryRetry(Now(), item);
     }
 
     internal AttemptVerdict OnFailedAttempt(Item item, AttemptOutcome outcome, bool timedOut, string? failure)
@@ -92,7 +93,7 @@ internal sealed partial class ThrottleGate
         lock (_lock)
         {
             var now = Now();
-            verdict = _rules.OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
+            verdict = RulesOf(item).OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
             outage = isOutage ? _events.OnOutage(now, failure) : default;
         }
 
@@ -109,11 +110,12 @@ internal sealed partial class ThrottleGate
         lock (_lock)
         {
             var now = Now();
-            var pushbacks = _rules.Pushbacks;
-            step = _rules.OnResult(now, item, result);
+            var rules = RulesOf(item);
+            var pushbacks = rules.Pushbacks;
+            step = rules.OnResult(now, item, result);
             ended = isServed ? _events.OnServed(now) : default;
-            pushback = _rules.Pushbacks > pushbacks
-                ? _events.OnPushback(now, _rules.HeldUntil - now, isServed ? "quota used up" : _rules.LastFailure)
+            pushback = rules.Pushbacks > pushbacks
+                ? _events.OnPushback(now, rules.HeldUntil - now, isServed ? "quota used up" : rules.LastFailure)
                 : default;
         }
 
@@ -126,7 +128,7 @@ internal sealed partial class ThrottleGate
     internal void Abandon(Item item)
     {
         lock (_lock)
-            _rules.Abandon(Now(), item);
+            RulesOf(item).Abandon(Now(), item);
     }
 
     private async ValueTask<Admission> WaitAsync(Item item, CancellationToken cancellationToken)
@@ -151,6 +153,7 @@ internal sealed partial class ThrottleGate
         lock (_lock)
         {
             var now = Now();
+            ComeToPresentRulesNeedsLock(item);
             step = _rules.Enter(now, item, !_turnstile.IsEmpty);
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
         }
@@ -166,7 +169,7 @@ internal sealed partial class ThrottleGate
         lock (_lock)
         {
             var now = Now();
-            step = _rules.SitOut(now, item, !_turnstile.IsEmpty);
+            step = item.Rules == _rules ? _rules.SitOut(now, item, !_turnstile.IsEmpty) : new NextStep(NextStepKind.AskAgain);
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: _rules.HeldUntil > now);
         }
 
@@ -175,7 +178,8 @@ internal sealed partial class ThrottleGate
         return step;
     }
 
-    private Admission Admit(Item item, NextStep step) => new(step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
+    private Admission Admit(Item item, NextStep step) => new(
+        step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
 
     private void ReportWait(double arrived, SendPermit permit)
     {

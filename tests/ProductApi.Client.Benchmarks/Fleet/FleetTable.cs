@@ -16,16 +16,19 @@ internal static class FleetTable
     private static readonly (string Name, int Ids, RateLimitOptions Limit, double Ideal)[] Limits =
     [
         ("bucket 100/s, burst 20, Retry-After", 1500, Bucket(), ((1500 - 20) / 100.0) + Latency),
-        ("window 100 per 3 s, headers", 600, new() { Kind = RateLimitKind.FixedWindow, Limit = 100, Window = TimeSpan.FromSeconds(3), RateLimitHeaders = true },
+        ("window 100 per 3 s, headers", 600, new() { Kind =
+            RateLimitKind.FixedWindow, Limit = 100, Window = TimeSpan.FromSeconds(3), RateLimitHeaders = true },
             (5 * 3) + Latency),
-        ("at most 10 in flight, else 503", 1500, new() { Kind = RateLimitKind.Concurrency, Limit = 10, RejectionStatus = 503, RetryAfter = false },
+        ("at most 10 in flight, else 503", 1500, new() { Kind =
+            RateLimitKind.Concurrency, Limit = 10, RejectionStatus = 503, RetryAfter = false },
             1500 / 10 * Latency),
     ];
 
     public static async Task PrintAsync(TextWriter output, int rounds, CancellationToken cancellationToken)
     {
         using var redis = await LocalRedis.StartAsync(cancellationToken);
-        await output.WriteLineAsync($"{Machine.Description}; {Processes} processes; makespan/ideal and refused, median of {rounds}; lost, fetched twice in all.");
+        await output.WriteLineAsync(
+            $"{Machine.Description}; {Processes} processes; makespan/ideal and refused, median of {rounds}; lost, fetched twice in all.");
         await output.WriteLineAsync();
         await output.WriteLineAsync("| limit | alone | shared |");
         await output.WriteLineAsync("| --- | --- | --- |");
@@ -47,11 +50,20 @@ internal static class FleetTable
         var killed = await (Run("shared", Limits[0]) with { Victims = 2 }).RunAsync(redis, cancellationToken);
         await output.WriteLineAsync($"Two of eight killed in the middle: {Describe(killed)}");
         IReadOnlyList<int> alone = [];
-        var halted = await (Run("shared", Limits[0]) with { Disturb = () => HaltAsync(redis.ProcessId), IdleTime = 4 * Halt, WentAlone = times => alone = times })
+        var halted = await (Run("shared", Limits[0]) with
+        {
+            Disturb = () =>
+            HaltAsync(redis.ProcessId),
+            IdleTime = 4 * Halt,
+            WentAlone = times => alone = times
+        })
             .RunAsync(redis, cancellationToken);
         await output.WriteLineAsync(
             $"Redis halted for {Halt.TotalSeconds:0} s: {Describe(halted)}; warnings per process: {string.Join(' ', alone)}");
     }
+
+    /// <summary>A job on the token bucket.</summary>
+    public static JobRun BucketRun(string mode) => Run(mode, Limits[0]);
 
     private static RateLimitOptions Bucket() => new() { Limit = 100, Burst = 20 };
 

@@ -49,13 +49,19 @@ Expect("500 of 500", results.Count(result => result.Succeeded) == 500, results.F
 Expect("the provider asked once", vault.Asked == 1, $"{vault.Asked} times");
 
 var astray = await host.Services.GetRequiredKeyedService<IProductClient>("astray").FetchAsync(1);
-Expect("one request elsewhere, without the key", elsewhere.Seen is [var seen] && !seen.Contains(vault.Key, StringComparison.Ordinal), $"{elsewhere.Seen.Count} requests");
-Expect("the error says that the key was withheld", astray.Error?.Message.Contains("withheld", StringComparison.Ordinal) == true, astray.Error?.Message);
+Expect(
+    "one request elsewhere, without the key", elsewhere.Seen is [var seen] && !seen.Contains(vault.Key, StringComparison.Ordinal),
+    $"{elsewhere.Seen.Count} requests");
+Expect(
+    "the error says that the key was withheld", astray.Error?.Message.Contains("withheld", StringComparison.Ordinal) == true,
+    astray.Error?.Message);
 
 host.Services.GetRequiredService<MeterProvider>().ForceFlush();
 host.Services.GetRequiredService<TracerProvider>().ForceFlush();
 Expect("a span for each run", spans.Count(span => span.Source.Name == ProductClientDiagnostics.ActivitySourceName) == 2, $"{spans.Count}");
-Expect("the duration of fetches measured", metrics.Any(metric => metric.Name == "productapi.client.fetch.duration"), $"{metrics.Count} metrics");
+Expect(
+    "the duration of fetches measured", metrics.Any(metric => metric.Name == "productapi.client.fetch.duration"),
+    $"{metrics.Count} metrics");
 Expect("attempts counted", metrics.Any(metric => metric.Name == "productapi.client.attempts"), $"{metrics.Count} metrics");
 await host.StopAsync();
 

@@ -88,7 +88,8 @@ public sealed class ChaosTests : IDisposable
     }
 
     private SharedClient Share(int? port = null) => new(
-        new ScriptedServer(AnswerAsync), "chaos", options => options.Configuration = $"127.0.0.1:{port ?? _redis.Value.Port},connectTimeout=1000");
+        new ScriptedServer(AnswerAsync), "chaos", options =>
+            options.Configuration = $"127.0.0.1:{port ?? _redis.Value.Port},connectTimeout=1000");
 
     private static async Task<HttpResponseMessage> AnswerAsync(ScriptedRequest request, CancellationToken cancellationToken)
     {

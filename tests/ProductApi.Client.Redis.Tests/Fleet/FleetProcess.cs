@@ -19,7 +19,8 @@ internal sealed class FleetProcess(int number, JobQueue queue, SimulatedNetwork 
     {
         try
         {
-            await foreach (var (id, result) in Client!.Products.StreamManyAsync(queue.PullAsync(_taken), id => id, cancellationToken: _death.Token))
+            await foreach (
+                var (id, result) in Client!.Products.StreamManyAsync(queue.PullAsync(_taken), id => id, cancellationToken: _death.Token))
                 queue.Complete(id, result, _taken);
         }
         catch (OperationCanceledException) when (_death.IsCancellationRequested)

@@ -15,10 +15,12 @@ internal static class FleetRows
         var free = many / (20.0 * processes);
         return
         [
-            new("S1", (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }, 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.03, 1.6) },
+            new("S1", (clock, random) =>
+                new TokenBucket(clock, random) { RetryAfter = 1 }, 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.03, 1.6) },
             new("S2", (clock, random) => new TokenBucket(clock, random), 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.03, 1.6) },
             new("S3", (clock, random) => new NginxLimitReq(clock, random), 4000, 80.11) { Bounds = new(1.33, 2.2) },
-            new("S4", (clock, random) => new FixedWindow(clock, random) { QuotaHeaders = QuotaHeaders.Draft6 }, 2000, 190.11) { Bounds = new(1.06, 0.8) },
+            new("S4", (clock, random) =>
+                new FixedWindow(clock, random) { QuotaHeaders = QuotaHeaders.Draft6 }, 2000, 190.11) { Bounds = new(1.06, 0.8) },
             new("S5", (clock, random) => new ConcurrencyLimit(clock, random), 4000, 80) { Bounds = new(1.25, 3) },
             new("S7", (clock, random) => new NoLimit(clock, random) { FailureShare = 0.01, StragglerShare = 0.01 },
                 many, free * ((0.2 * 0.99) + 0.02 + 0.012) * 1.01) { Bounds = new(1.16, 0.1) },
@@ -28,10 +30,13 @@ internal static class FleetRows
             {
                 Bounds = new(1.14, 3) { WorstRatio = 1.18 },
             },
-            new("X2", (clock, random) => new NginxLimitReq(clock, random, burst: 20), 4000, Ideal.Bucket(4000, 50, 21)) { Bounds = new(1.03, 1.6) },
+            new("X2", (clock, random) =>
+                new NginxLimitReq(clock, random, burst: 20), 4000, Ideal.Bucket(4000, 50, 21)) { Bounds = new(1.03, 1.6) },
             new("X3", (clock, random) => new AspNetTokenBucket(clock, random), 4000, 79.3) { Bounds = new(1.05, 3.3) },
             new("X5", (clock, random) => new FixedWindow(clock, random), 2000, 190.11) { Bounds = new(1.10, 3) },
-            new("X7", (clock, random) => new TokenBucket(clock, random) { QuotaHeaders = QuotaHeaders.Draft8 }, 4000, Ideal.Bucket(4000, 50, 20))
+            new(
+                "X7", (clock, random) => new TokenBucket(clock, random) { QuotaHeaders = QuotaHeaders.Draft8 }, 4000,
+                Ideal.Bucket(4000, 50, 20))
             {
                 Bounds = new(1.07, 1),
             },
@@ -46,7 +51,9 @@ internal static class FleetRows
             {
                 Bounds = new(1.03, 1.6), Idle = new IdleClient(15, 3600),
             },
-            new("1000/s", (clock, random) => new TokenBucket(clock, random, rate: 1000, burst: 100) { RetryAfter = 1 }, 20_000, (19_900 / 1000.0) + 0.11)
+            new(
+                "1000/s", (clock, random) => new TokenBucket(clock, random, rate: 1000, burst: 100) { RetryAfter = 1 }, 20_000,
+                (19_900 / 1000.0) + 0.11)
             {
                 Bounds = new(1.10, 3),
             },
@@ -56,7 +63,8 @@ internal static class FleetRows
     }
 
     private static ServerRow Bad(string name, int processes, ServerAnswer answer) => new(
-        name, (clock, random) => new BadIds(clock, random, Plain(clock, random)) { Answers = new Dictionary<int, ServerAnswer?> { [700] = answer } },
+        name, (clock, random) =>
+            new BadIds(clock, random, Plain(clock, random)) { Answers = new Dictionary<int, ServerAnswer?> { [700] = answer } },
         2000, 2000 * 0.112 / (20 * processes))
     { Bounds = new(1.8, 2, MostLost: 1, LeastLost: 1) };
 

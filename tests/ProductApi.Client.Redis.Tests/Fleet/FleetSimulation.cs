@@ -63,7 +63,8 @@ internal sealed class FleetSimulation
         foreach (var process in Processes)
             process.Dispose();
         return new FleetOutcome(
-            (Queue.End - (_row.Idle?.Until ?? 0)) / _row.Ideal, 100.0 * refused / sent, Queue.Results.Count(result => !result.Succeeded), (double)Store.Calls / sent, Queue.Twice);
+            (Queue.End - (_row.Idle?.Until ?? 0)) / _row.Ideal, 100.0 * refused / sent, Queue.Results.Count(result =>
+                !result.Succeeded), (double)Store.Calls / sent, Queue.Twice);
     }
 
     private async Task DieAsync(FleetProcess process, double at)

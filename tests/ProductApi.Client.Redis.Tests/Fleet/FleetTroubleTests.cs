@@ -36,7 +36,8 @@ public sealed class FleetTroubleTests
     public void Without_a_store_each_process_goes_on_by_its_own_gate()
     {
         var row = FleetRows.Named("S1", Processes);
-        var fleet = new FleetSimulation(row, Processes, seed: 1, clock => new SimulatedStore(clock, seed: 1) { Gone = (0, double.PositiveInfinity) });
+        var fleet = new FleetSimulation(
+            row, Processes, seed: 1, clock => new SimulatedStore(clock, seed: 1) { Gone = (0, double.PositiveInfinity) });
 
         var outcome = fleet.Run();
 

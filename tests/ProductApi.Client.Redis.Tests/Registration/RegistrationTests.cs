@@ -11,7 +11,8 @@ public sealed class RegistrationTests
     public static TheoryData<string, Action<RedisThrottleOptions>, string> Mistakes => new()
     {
         { "nothing", _ => { }, "exactly one of" },
-        { "two connections", options => (options.Configuration, options.ConfigurationOptions) = ("redis", new() { EndPoints = { "redis" } }), "2 are set" },
+        { "two connections", options =>
+            (options.Configuration, options.ConfigurationOptions) = ("redis", new() { EndPoints = { "redis" } }), "2 are set" },
         { "no endpoint", options => options.ConfigurationOptions = new ConfigurationOptions(), "names no endpoint" },
         { "no connection string", options => options.Configuration = $"redis:6379,password={Secret},sslx=1", "is not a connection string" },
         { "an empty scope", options => (options.Configuration, options.Scope) = ("redis", " "), "Scope must not be empty" },
@@ -46,7 +47,8 @@ public sealed class RegistrationTests
     [Fact]
     public void Good_options_pass_and_nobody_connects_before_the_first_request()
     {
-        using var provider = Register(options => options.ConnectionMultiplexerFactory = () => throw new InvalidOperationException("connected"));
+        using var provider = Register(
+            options => options.ConnectionMultiplexerFactory = () => throw new InvalidOperationException("connected"));
 
         provider.GetRequiredService<IStartupValidator>().Validate();
         Assert.NotNull(provider.GetRequiredService<IProductClient>());
@@ -65,7 +67,8 @@ public sealed class RegistrationTests
     {
         var builder = new ServiceCollection().AddHttpClient("other");
 
-        var exception = Assert.Throws<InvalidOperationException>(() => builder.AddStackExchangeRedisThrottle(options => options.Configuration = "redis"));
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => builder.AddStackExchangeRedisThrottle(options => options.Configuration = "redis"));
 
         Assert.Contains("AddProductClient", exception.Message, StringComparison.Ordinal);
     }

@@ -33,7 +33,8 @@ public sealed class ThrottleScopeTests
         var prefix = ThrottleScope.KeyPrefix(new RedisThrottleOptions(), Client(address, key));
 
         Assert.NotEqual(ThrottleScope.KeyPrefix(new RedisThrottleOptions(), Client("https://api.example.com", Key)), prefix);
-        Assert.NotEqual(HashOf(ThrottleScope.KeyPrefix(new RedisThrottleOptions(), Client("https://api.example.com", Key))), HashOf(prefix));
+        Assert.NotEqual(
+            HashOf(ThrottleScope.KeyPrefix(new RedisThrottleOptions(), Client("https://api.example.com", Key))), HashOf(prefix));
     }
 
     [Fact]

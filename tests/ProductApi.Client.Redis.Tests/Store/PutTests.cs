@@ -11,10 +11,30 @@ public sealed class PutTests(Engines engines) : StoreTest(engines)
     public async Task What_is_put_comes_back_as_it_was(Engine engine)
     {
         var store = Open(engine);
-        var window = new WindowState { Length = 10, Shut = 8, Opened = 900, Stopped = double.PositiveInfinity, Until = 1_001, Known = true, Quota = 9.5, Passed = 8 };
-        var wait = new AnnouncedState { Until = 1_002, After = 1_000, Rate = 12.5, LookAt = 1_001, Early = true, Failed = 2, VerdictUntil = 1_000.5 };
+        var window = new WindowState
+        {
+            Length = 10,
+            Shut = 8,
+            Opened = 900,
+            Stopped = double.PositiveInfinity,
+            Until = 1_001,
+            Known = true,
+            Quota = 9.5,
+            Passed = 8,
+        };
+        var wait = new AnnouncedState
+        {
+            Until = 1_002,
+            After = 1_000,
+            Rate = 12.5,
+            LookAt = 1_001,
+            Early = true,
+            Failed = 2,
+            VerdictUntil = 1_000.5,
+        };
 
-        var put = await ChangeAsync(store, state => (state.Window, state.Announced, state.Opening) = (window, wait, new Opening(1_000.5, 3)));
+        var put = await ChangeAsync(
+            store, state => (state.Window, state.Announced, state.Opening) = (window, wait, new Opening(1_000.5, 3)));
         var read = await ReadAsync(store);
 
         Assert.True(put.IsCurrent);

@@ -28,7 +28,13 @@ internal sealed class RandomCalls(int seed)
         return _random.Next(3) switch
         {
             0 => new PutRequest(Report(last), version) { Announced = Wait() },
-            1 => new PutRequest(Report(last), version) { Opening = _random.Next(2) == 0 ? default : new Opening(Now + 0.3, _random.Next(4)) },
+            1 =>
+                new PutRequest(Report(last), version)
+                {
+                    Opening = _random.Next(2) == 0
+                    ? default
+                    : new Opening(Now + 0.3, _random.Next(4))
+                },
             _ => new PutRequest(Report(last), version) { Evidence = Change(last) },
         };
     }
@@ -45,7 +51,8 @@ internal sealed class RandomCalls(int seed)
             Served = _random.Next(6),
             ServedAt = Now - (0.5 * Math.Round(_random.NextDouble(), 6)),
             Answered = answered,
-            Refused = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => new RefusedSend(Math.Max(1, answered - _random.Next(80)), _random.Next(2) == 0))],
+            Refused = [.. Enumerable.Range(0, _random.Next(3)).Select(
+                _ => new RefusedSend(Math.Max(1, answered - _random.Next(80)), _random.Next(2) == 0))],
             Quota = _random.Next(10) == 0 ? new QuotaSeen(_random.Next(40), Now + _random.Next(3)) : null,
             Seed = _random.Next(2) == 0 ? new Seed(50, 100, 0.1, 20) : null,
         };
@@ -53,7 +60,17 @@ internal sealed class RandomCalls(int seed)
 
     private AnnouncedState Wait() => _random.Next(2) == 0
         ? new AnnouncedState { Until = Now, VerdictUntil = Now }
-        : new AnnouncedState { Until = Now + 0.5, After = Now, Rate = 40, LookAt = Now + 0.2, Early = true, Failed = 1, VerdictUntil = Now };
+        : new AnnouncedState
+        {
+            Until = Now + 0.5,
+            After = Now,
+            Rate = 40,
+            LookAt = Now
+            + 0.2,
+            Early = true,
+            Failed = 1,
+            VerdictUntil = Now
+        };
 
     private Evidence Change(SharedState last)
     {
@@ -61,7 +78,8 @@ internal sealed class RandomCalls(int seed)
         var isNewCycle = _random.Next(2) == 0;
         if (isNewCycle)
             copy.Cycle = new CycleState { First = last.Sequence + 1, Start = _random.Next(2) == 0 ? null : Now, FirstAt = Now };
-        (copy.Pace.Rate, copy.Pace.Ceiling) = _random.Next(4) == 0 ? (double.PositiveInfinity, double.PositiveInfinity) : (_random.Next(5, 200), 200);
+        (copy.Pace.Rate, copy.Pace.Ceiling) = _random.Next(4) == 0 ? (double.PositiveInfinity, double.PositiveInfinity) : (
+            _random.Next(5, 200), 200);
         copy.Pace.PauseUntil = Now + (_random.Next(2) == 0 ? 0.1 : 0);
         copy.Pace.Free = _random.Next(6) == 0 ? 5 : 0;
         copy.Noise.Trial = _random.Next(4) == 0 ? 30 : 0;

@@ -71,7 +71,8 @@ public sealed class RedisThrottleStoreTests(Engines engines)
     [RedisServerFact]
     public void Redis_server_is_among_the_engines() => Assert.Contains(Engine.RedisServer, Engines.Available);
 
-    private RedisThrottleStore Store(RedisConnection connection) => new(connection, _scope, RedisScripts.Load(), TimeProvider.System, started: 0);
+    private RedisThrottleStore Store(RedisConnection connection) => new(
+        connection, _scope, RedisScripts.Load(), TimeProvider.System, started: 0);
 
     private RedisConnection Connection(Engine engine) =>
         new(new RedisThrottleOptions { ConnectionMultiplexerFactory = () => Task.FromResult(engines.Connection(engine)) });

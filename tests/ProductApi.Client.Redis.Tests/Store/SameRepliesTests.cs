@@ -64,7 +64,9 @@ public sealed class SameRepliesTests(Engines engines)
     {
         var (left, right) = (Words(expected), Words(actual));
         Assert.Equal(left.Length, right.Length);
-        Assert.All(left.Zip(right), pair => Assert.True(IsClose(pair.First, pair.Second), $"{pair.First} and {pair.Second} in\n{expected}\n{actual}"));
+        Assert.All(
+            left.Zip(right),
+            pair => Assert.True(IsClose(pair.First, pair.Second), $"{pair.First} and {pair.Second} in\n{expected}\n{actual}"));
     }
 
     private static string[] Words(SharedState state) => state.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);

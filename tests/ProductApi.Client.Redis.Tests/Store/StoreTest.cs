@@ -10,7 +10,8 @@ public abstract class StoreTest(Engines engines)
 
     private protected EngineStore Open(Engine engine) => new(engines, engine);
 
-    private protected static MemberReport Report(string member = "a", StateNumber? epoch = null) => new(member, MaxConcurrency) { Epoch = epoch };
+    private protected static MemberReport Report(string member = "a", StateNumber? epoch = null) =>
+        new(member, MaxConcurrency) { Epoch = epoch };
 
     private protected static TakeRequest Want(int count, string member = "a", bool isProbe = false) => new(Report(member), count, isProbe);
 

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 
 namespace ProductApi.Client.Redis.Tests.Support;
 
-/// <summary>A store on one engine whose clock the test sets, with keys of its own. On Redis and Garnet the scripts that ship run, but for the
-/// one line that asks for the time.</summary>
+/// <summary>A store on one engine whose clock the test sets, with keys of its own. On Redis and Garnet the scripts that ship run, but for
+/// the one line that asks for the time.</summary>
 internal sealed class EngineStore(Engines engines, Engine engine)
 {
     private const string AsksForTheTime = "redis.call('TIME')";
@@ -37,7 +37,8 @@ internal sealed class EngineStore(Engines engines, Engine engine)
     private async Task<TReply> OnServerAsync<TReply>(Func<RedisThrottleStore, Task<TReply>> call)
     {
         var seconds = Math.Floor(Now);
-        await Database.HashSetAsync($"{_scope}:state:clock", [new("seconds", seconds), new("microseconds", Math.Round((Now - seconds) * 1e6))]);
+        await Database.HashSetAsync(
+            $"{_scope}:state:clock", [new("seconds", seconds), new("microseconds", Math.Round((Now - seconds) * 1e6))]);
         await using var connection = new RedisConnection(
             new RedisThrottleOptions { ConnectionMultiplexerFactory = () => Task.FromResult(engines.Connection(engine)) });
         return await call(new RedisThrottleStore(connection, _scope, _scripts, new StoppedClock(Now), started: 0));

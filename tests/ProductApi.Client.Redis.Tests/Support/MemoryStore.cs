@@ -186,7 +186,8 @@ internal sealed class MemoryStore(Func<double> now)
         if (State.QuotaLeft is > 0 and var left && at < State.QuotaReset && left <= _cap)
             count = Math.Min(count, left - _inFlight);
         if (IsRamping(at, most))
-            count = Math.Min(count, Math.Floor((most * (1 + at - State.RampAt)) + (2 * State.Served)) - (State.Sequence - State.RampSequence));
+            count = Math.Min(
+                count, Math.Floor((most * (1 + at - State.RampAt)) + (2 * State.Served)) - (State.Sequence - State.RampSequence));
         if (State.Pace.Free > 0)
         {
             count = Math.Min(count, State.Pace.Free);

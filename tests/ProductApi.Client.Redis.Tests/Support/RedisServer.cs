@@ -22,7 +22,8 @@ internal sealed class RedisServer : IDisposable
     public void Start()
     {
         var start = new ProcessStartInfo(Installed!) { RedirectStandardOutput = true };
-        foreach (var argument in new[] { "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no" })
+        string[] arguments = ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var ready = new TaskCompletionSource();
         _process = new Process { StartInfo = start };

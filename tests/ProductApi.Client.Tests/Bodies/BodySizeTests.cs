@@ -106,7 +106,8 @@ public sealed class BodySizeTests
             "declared" => exchange.AnswerAsync(200, body),
             "declared and never sent" => exchange.StallAfterAsync($"HTTP/1.1 200 OK\nContent-Length: {length}\n\n"),
             "chunked" => exchange.ChunkedAsync(body, 1),
-            "until the end of the connection" => exchange.WriteAsync($"HTTP/1.1 200 OK\nConnection: close\n\n{Encoding.UTF8.GetString(body)}"),
+            "until the end of the connection" => exchange.WriteAsync(
+                $"HTTP/1.1 200 OK\nConnection: close\n\n{Encoding.UTF8.GetString(body)}"),
             "gzip" => exchange.AnswerAsync(200, Compression.Compress("gzip", body), "Content-Encoding: gzip"),
             _ => exchange.AnswerAsync(200, Compression.Compress("gzip", new byte[64 * 1024 * 1024]), "Content-Encoding: gzip"),
         };

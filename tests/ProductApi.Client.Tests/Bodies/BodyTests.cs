@@ -105,7 +105,8 @@ public sealed class BodyTests
     [Trait("Contract", "16")]
     public async Task A_success_without_a_body_is_InvalidResponse(int status)
     {
-        await using var server = RawServer.Start(exchange => exchange.WriteAsync($"HTTP/1.1 {status} Nothing\nConnection: close\nContent-Length: 0\n\n"));
+        await using var server = RawServer.Start(
+            exchange => exchange.WriteAsync($"HTTP/1.1 {status} Nothing\nConnection: close\nContent-Length: 0\n\n"));
         await using var client = new TestClient(server.BaseAddress, Quick.Retries);
 
         var result = await client.Products.FetchAsync(7);

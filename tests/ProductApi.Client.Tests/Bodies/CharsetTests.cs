@@ -90,7 +90,8 @@ public sealed class CharsetTests
     [Fact]
     public async Task What_an_error_quotes_is_decoded_too()
     {
-        var result = await FetchAsync("text/plain; charset=utf-16", Encoding.Unicode.GetBytes($"Unbekannt für {TestClient.Key}"), status: 404);
+        var result = await FetchAsync(
+            "text/plain; charset=utf-16", Encoding.Unicode.GetBytes($"Unbekannt für {TestClient.Key}"), status: 404);
 
         Assert.EndsWith("404 Not Found: Unbekannt für ***", result.Error?.Message, StringComparison.Ordinal);
     }

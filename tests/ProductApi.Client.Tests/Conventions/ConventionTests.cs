@@ -30,6 +30,17 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    public void Lines_have_at_most_140_columns_unless_one_text_makes_them_longer()
+    {
+        var folders = new[] { "src", "tests", "samples" };
+        var lines = folders.SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Replace('\\', '/').Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Select((line, number) => (File: file, Number: number + 1, Line: line)));
+
+        Assert.Empty(lines.Where(line => line.Line.Length > 140 && !line.Line.Contains('"')).Select(line => $"{line.File}:{line.Number}"));
+    }
+
+    [Fact]
     public void Public_classes_are_sealed_or_static()
     {
         Assert.All(Library.GetExportedTypes().Where(type => type.IsClass), type => Assert.True(type.IsSealed, type.Name));
@@ -39,7 +50,8 @@ public sealed class ConventionTests
     public void Asynchronous_methods_end_in_Async_and_take_a_cancellationToken_last()
     {
         var methods = Library.GetExportedTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => IsAsynchronous(method.ReturnType))
             .ToList();
 
@@ -74,7 +86,8 @@ public sealed class ConventionTests
         var friends = Library.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName);
 
         Assert.Equal(
-            ["ProductApi.Client.Benchmarks", "ProductApi.Client.Redis", "ProductApi.Client.Redis.Tests", "ProductApi.Client.Tests"], friends.Order());
+            ["ProductApi.Client.Benchmarks", "ProductApi.Client.Redis", "ProductApi.Client.Redis.Tests", "ProductApi.Client.Tests"],
+            friends.Order());
     }
 
     [Fact]
@@ -86,7 +99,8 @@ public sealed class ConventionTests
             from file in Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs")
             from line in File.ReadLines(file)
             from other in MayUse.Keys.Except(MayUse[folder]).Where(other => other != folder)
-            where line.Contains($"ProductApi.Client.{other}", StringComparison.Ordinal) || line.Contains($"cref=\"{other}.", StringComparison.Ordinal)
+            where line.Contains($"ProductApi.Client.{other}", StringComparison.Ordinal) || line.Contains(
+                $"cref=\"{other}.", StringComparison.Ordinal)
             select $"{folder}/{Path.GetFileName(file)}: {line}";
 
         Assert.Equal(MayUse.Keys.Order(), Directory.EnumerateDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).Order());
@@ -96,12 +110,14 @@ public sealed class ConventionTests
     [Fact]
     public void Files_are_short()
     {
-        var files = new[] { "src", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories))
+        var files = new[] { "src", "samples" }.SelectMany(
+            folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
         Assert.All(files, file => Assert.True(File.ReadLines(file).Count() <= 250, file));
     }
 
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type)
-        || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)));
+        || (type.IsGenericType && (
+            type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)));
 }

@@ -20,7 +20,8 @@ public sealed class ForeignCodeTests : VirtualTimeTest
         };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("Not my day."));
         listener.Start();
-        var server = ServerThat(request => request.Attempt == 1 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Attempt == 1 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests) : ScriptedServer.Product(request.Id));
         var client = TestClient.Scripted(server, time: Time);
 
         var results = Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 60)));

@@ -19,7 +19,8 @@ public sealed class TelemetryTests : VirtualTimeTest
 
         Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500)));
 
-        var lines = client.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Information && record.Id.Name != "SettingsInUse").ToList();
+        var lines = client.Logs.GetSnapshot().Where(record =>
+            record.Level >= LogLevel.Information && record.Id.Name != "SettingsInUse").ToList();
         Assert.Equal(["RunStarted", "RunEnded"], lines.Select(line => line.Id.Name));
         Assert.Equal("Fetched 500 of 500 products in 5.00 s (100.0/s), 0 failed, 500 attempts", lines[1].Message);
         Assert.Equal("500", lines[1].GetStructuredStateValue("Succeeded"));
@@ -57,7 +58,8 @@ public sealed class TelemetryTests : VirtualTimeTest
         Time.Run(() => client.Products.FetchManyAsync([1, 2, 3]));
 
         Assert.DoesNotContain(client.Logs.GetSnapshot(), record => record.Category is { } category
-            && (category.StartsWith("System.Net.Http", StringComparison.Ordinal) || category.StartsWith("Polly", StringComparison.Ordinal)));
+            && (category.StartsWith("System.Net.Http", StringComparison.Ordinal) || category.StartsWith(
+                "Polly", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class TelemetryTests : VirtualTimeTest
         var measured = durations.GetMeasurementSnapshot();
         Assert.Equal(100, measured.Count);
         Assert.Equal("not_found", Assert.Single(measured, one => one.Tags.ContainsKey("error.type")).Tags["error.type"]);
-        Assert.All(measured.SelectMany(one => one.Tags.Keys), key => Assert.Contains(key, new[] { "error.type", "productapi.client.name" }));
+        Assert.All(
+            measured.SelectMany(one => one.Tags.Keys), key => Assert.Contains(key, new[] { "error.type", "productapi.client.name" }));
         Assert.All(measured, one => Assert.InRange(one.Value, 0.2, 2));
         Assert.Equal(101, attempts.GetMeasurementSnapshot().EvaluateAsCounter());
         Assert.Equal(0, active.GetMeasurementSnapshot().EvaluateAsCounter());
@@ -100,9 +103,11 @@ public sealed class TelemetryTests : VirtualTimeTest
             : ScriptedServer.Product(request.Id), Time);
         var client = TestClient.Scripted(server, time: Time);
         FetchProgress? last = null;
-        using var pace = new MetricCollector<double>(client.Services.GetRequiredService<IMeterFactory>(), "ProductApi.Client", "productapi.client.throttle.pace");
+        using var pace = new MetricCollector<double>(
+            client.Services.GetRequiredService<IMeterFactory>(), "ProductApi.Client", "productapi.client.throttle.pace");
 
-        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 500), new FetchOptions { Progress = new ProgressCallback(report => last = report) }));
+        Time.Run(() => client.Products.FetchManyAsync(
+            Enumerable.Range(1, 500), new FetchOptions { Progress = new ProgressCallback(report => last = report) }));
         pace.RecordObservableInstruments();
 
         var line = Assert.Single(client.Logs.GetSnapshot(), record => record.Id.Name == "RunThrottled");
@@ -124,7 +129,9 @@ public sealed class TelemetryTests : VirtualTimeTest
         };
         ActivitySource.AddActivityListener(listener);
 
-        Fetch(ServerThat(request => request.Id == "7" ? ScriptedServer.Status(HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id)), 50);
+        Fetch(
+            ServerThat(request => request.Id == "7" ? ScriptedServer.Status(HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id)),
+            50);
 
         var span = Assert.Single(spans);
         Assert.Equal(49, span.GetTagItem("productapi.client.succeeded"));

@@ -22,7 +22,10 @@ public sealed partial class CodeBlockTests
     [MemberData(nameof(CodeBlocks))]
     public void Code_shown_to_readers_is_code_that_compiles(string page, string code)
     {
-        string[] folders = ["tests/ProductApi.Client.Tests/Documentation", "tests/ProductApi.Client.Redis.Tests/Documentation", "samples/ProductApi.Client.Sample"];
+        string[] folders =
+        [
+            "tests/ProductApi.Client.Tests/Documentation", "tests/ProductApi.Client.Redis.Tests/Documentation", "samples/ProductApi.Client.Sample",
+        ];
         var compiled = folders.SelectMany(folder => Directory.EnumerateFiles(Repository.File(folder), "*.cs"))
             .Select(file => Normalize(File.ReadAllText(file)));
 

@@ -81,7 +81,8 @@ public sealed class DocumentationTests
     {
         string[] ofThePlatform = ["Unable to resolve service for type", "This instance has already started"];
         var library = string.Concat(Documents.LibraryFiles().Select(File.ReadAllText));
-        var messages = Documents.Find(Documents.Read(Documents.PackagePage, "## Messages and their causes", "## Security"), @"^\| `([^`]+)` \|")
+        var table = Documents.Read(Documents.PackagePage, "## Messages and their causes", "## Security");
+        var messages = Documents.Find(table, @"^\| `([^`]+)` \|")
             .Where(message => !ofThePlatform.Any(message.StartsWith));
 
         // A message about a setting begins with the setting's name and value, which are not in the source.

@@ -85,7 +85,8 @@ internal static class Recipes
 
     private static Task SaveAsync(FetchResult<Product> result) => Task.FromResult(result);
 
-    private static async IAsyncEnumerable<Job> LeaseAsync(DbDataSource database, string lease, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<Job> LeaseAsync(
+        DbDataSource database, string lease, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
@@ -106,7 +107,8 @@ internal static class Recipes
     }
 
     /// <summary>A message as a broker's callback writes it into the channel.</summary>
-    internal sealed record QueuedId(string ProductId, Func<CancellationToken, Task> CompleteAsync, Func<CancellationToken, Task> ReturnAsync);
+    internal sealed record QueuedId(
+        string ProductId, Func<CancellationToken, Task> CompleteAsync, Func<CancellationToken, Task> ReturnAsync);
 
     private sealed record Job(long Id, string ProductId);
 

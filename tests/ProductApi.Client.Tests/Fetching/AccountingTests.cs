@@ -10,7 +10,8 @@ public sealed class AccountingTests
     public async Task Results_come_back_in_the_order_of_the_ids()
     {
         // Each answer waits until the next id has been answered: they complete in reverse.
-        var answered = Enumerable.Range(0, 6).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var answered = Enumerable.Range(0, 6).Select(_ =>
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         answered[5].SetResult();
         await using var server = RawServer.Start(async exchange =>
         {

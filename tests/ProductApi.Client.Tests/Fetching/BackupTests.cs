@@ -247,5 +247,6 @@ public sealed class BackupTests : VirtualTimeTest
         },
         Time);
 
-    private static FetchResult<Product> Result(IReadOnlyList<FetchResult<Product>> results) => results.Single(result => result.ProductId == Slow);
+    private static FetchResult<Product> Result(IReadOnlyList<FetchResult<Product>> results) => results.Single(
+        result => result.ProductId == Slow);
 }

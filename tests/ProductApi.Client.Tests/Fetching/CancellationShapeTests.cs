@@ -12,7 +12,8 @@ public sealed class CancellationShapeTests : VirtualTimeTest
     {
         var client = Client();
 
-        var results = Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 10), new FetchOptions { TimeLimit = TimeSpan.FromSeconds(0.3) }));
+        var results = Time.Run(
+            () => client.Products.FetchManyAsync(Enumerable.Range(1, 10), new FetchOptions { TimeLimit = TimeSpan.FromSeconds(0.3) }));
 
         Assert.All(results, result => Assert.Equal(FetchErrorKind.NotAttempted, result.Error?.Kind));
         Assert.Equal(1, results[0].Attempts);
@@ -55,7 +56,8 @@ public sealed class CancellationShapeTests : VirtualTimeTest
     }
 
     private TestClient Client() => TestClient.Scripted(
-        ServerThat(request => ScriptedServer.Product(request.Id), latency: 5), time: Time, build: builder => builder.AddHttpMessageHandler(() => new Wrapping()));
+        ServerThat(request => ScriptedServer.Product(request.Id), latency: 5), time: Time, build: builder => builder.AddHttpMessageHandler(
+            () => new Wrapping()));
 
     private sealed class Wrapping : DelegatingHandler
     {

@@ -15,7 +15,8 @@ public sealed class CancellationTests
     public async Task A_cancelled_call_throws_with_the_callers_token_and_sends_nothing_afterwards(string call)
     {
         using var cancellation = new CancellationTokenSource();
-        await using var server = RawServer.Start(exchange => exchange.Request.Id == "999" ? exchange.ProductAsync() : exchange.ClientLeftAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Id == "999" ? exchange.ProductAsync() : exchange.ClientLeftAsync());
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(3));
         var running = Fetch(client.Products, call, cancellation.Token);
         var inFlight = call == "one" ? 1 : 3;

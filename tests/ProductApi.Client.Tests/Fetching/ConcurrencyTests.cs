@@ -66,7 +66,8 @@ public sealed class ConcurrencyTests : VirtualTimeTest
         {
             for (var id = 1; id <= 200; id++)
             {
-                most = Math.Max(most, ++pulled - server.Requests.Count(request => request.At + TimeSpan.FromSeconds(0.2) <= Time.GetUtcNow()));
+                most = Math.Max(
+                    most, ++pulled - server.Requests.Count(request => request.At + TimeSpan.FromSeconds(0.2) <= Time.GetUtcNow()));
                 yield return id;
             }
         }

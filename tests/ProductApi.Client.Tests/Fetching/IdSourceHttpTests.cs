@@ -60,7 +60,8 @@ public sealed class IdSourceHttpTests
         await using var server = RawServer.WithProducts();
         await using var client = new TestClient(server.BaseAddress);
 
-        await Assert.ThrowsAsync<FormatException>(() => client.Products.FetchManyAsync(new[] { "x" }.Select(text => int.Parse(text, null))));
+        await Assert.ThrowsAsync<FormatException>(
+            () => client.Products.FetchManyAsync(new[] { "x" }.Select(text => int.Parse(text, null))));
 
         Assert.Empty(server.Requests);
     }

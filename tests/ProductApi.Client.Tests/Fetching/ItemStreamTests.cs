@@ -12,7 +12,8 @@ public sealed class ItemStreamTests : VirtualTimeTest
     [Trait("Contract", "1")]
     public void Every_item_comes_back_once_with_the_result_of_its_id()
     {
-        var server = ServerThat(request => request.Id == "13" ? ScriptedServer.Status(HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Id == "13" ? ScriptedServer.Status(HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id));
         var client = TestClient.Scripted(server, time: Time);
 
         var fetched = Fetch(client, Enumerable.Range(0, 200).Select(number => new Message(number, number)));
@@ -122,8 +123,10 @@ public sealed class ItemStreamTests : VirtualTimeTest
     {
         var client = new FakeClient();
 
-        Assert.Throws<ArgumentNullException>("client", () => ((IProductClient<Product>)null!).StreamManyAsync(ToAsync<Message>([]), message => message.Id));
-        Assert.Throws<ArgumentNullException>("items", () => client.StreamManyAsync((IAsyncEnumerable<Message>)null!, message => message.Id));
+        Assert.Throws<ArgumentNullException>(
+            "client", () => ((IProductClient<Product>)null!).StreamManyAsync(ToAsync<Message>([]), message => message.Id));
+        Assert.Throws<ArgumentNullException>(
+            "items", () => client.StreamManyAsync((IAsyncEnumerable<Message>)null!, message => message.Id));
         Assert.Throws<ArgumentNullException>("id", () => client.StreamManyAsync(ToAsync<Message>([]), (Func<Message, ProductId>)null!));
     }
 

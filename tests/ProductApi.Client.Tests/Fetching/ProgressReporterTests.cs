@@ -114,7 +114,8 @@ public sealed class ProgressReporterTests : VirtualTimeTest
     private ProgressReporter Reporter(IProgress<FetchProgress>? progress)
     {
         var client = TestClient.Scripted(new ScriptedServer(request => ScriptedServer.Product(request.Id), Time), time: Time);
-        return new ProgressReporter(progress, total: 9, client.Part<ThrottleGate>(), client.Part<ApiKeyBreaker>(), Time, ClientParts.Logger(client.Services));
+        return new ProgressReporter(
+            progress, total: 9, client.Part<ThrottleGate>(), client.Part<ApiKeyBreaker>(), Time, ClientParts.Logger(client.Services));
     }
 
     private void Pass(double seconds) => Time.Run(() => Task.Delay(TimeSpan.FromSeconds(seconds), Time));

@@ -7,7 +7,9 @@ public sealed class ProgressTests : VirtualTimeTest
     [Fact]
     public void Progress_comes_at_most_ten_times_a_second_and_once_more_at_the_end()
     {
-        var server = ServerThat(request => request.Id == "7" ? ScriptedServer.Status(System.Net.HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id), 0.01);
+        var server = ServerThat(
+            request => request.Id == "7" ? ScriptedServer.Status(System.Net.HttpStatusCode.NotFound) : ScriptedServer.Product(request.Id),
+            0.01);
         var reports = new List<FetchProgress>();
 
         Fetch(server, 2000, options: new FetchOptions { Progress = new ProgressCallback(reports.Add) });

@@ -11,7 +11,8 @@ public sealed class StreamHttpTests
     [Trait("Contract", "1")]
     public async Task A_stream_gives_results_in_order_of_completion()
     {
-        var gates = Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var gates = Enumerable.Range(0, 4).Select(_ =>
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         await using var server = RawServer.Start(async exchange =>
         {
             await gates[int.Parse(exchange.Request.Id, null)].Task;

@@ -23,7 +23,8 @@ internal sealed record HostileCase(string Sent, Func<RawExchange, Task> Answer, 
 /// <param name="Message">A part of the error's message.</param>
 internal sealed record Verdict(FetchErrorKind? Kind, int? Status, int Attempts, string Message)
 {
-    /// <summary>Whether it may take more requests: a connection that ends before an answer is not charged while others are served.</summary>
+    /// <summary>Whether it may take more requests: a connection that ends before an answer is not charged while others are
+    /// served.</summary>
     public bool OrMore { get; init; }
 
     /// <summary>For people: what the table of the cases says.</summary>

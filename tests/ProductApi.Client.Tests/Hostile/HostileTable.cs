@@ -39,7 +39,10 @@ internal static class HostileTable
         var message = run.Bad.Error is not { } error || error.Message.Contains(asked, StringComparison.Ordinal) ? asked : error.Message;
         var least = run.Case.Verdict.Attempts;
         var orMore = run.Case.Verdict.OrMore && run.Bad.Attempts >= least;
-        return new Verdict(run.Bad.Error?.Kind, (int?)run.Bad.Error?.StatusCode, orMore ? least : run.Bad.Attempts, message) { OrMore = orMore };
+        return new Verdict(run.Bad.Error?.Kind, (int?)run.Bad.Error?.StatusCode, orMore
+            ? least
+            : run.Bad.Attempts, message)
+        { OrMore = orMore };
     }
 
     private static string Cell(string text) =>

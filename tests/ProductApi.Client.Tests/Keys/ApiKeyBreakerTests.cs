@@ -30,7 +30,8 @@ public sealed class ApiKeyBreakerTests : VirtualTimeTest
     [Trait("Contract", "12")]
     public void A_key_revoked_during_a_run_is_probed_until_the_patience_is_over_and_then_ends_it()
     {
-        var server = ServerThat(request => request.Number <= 100 ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.Unauthorized));
+        var server = ServerThat(
+            request => request.Number <= 100 ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.Unauthorized));
 
         var results = Fetch(server, 500);
 
@@ -64,7 +65,8 @@ public sealed class ApiKeyBreakerTests : VirtualTimeTest
     [Trait("Contract", "12")]
     public void A_401_in_a_hundred_under_a_good_key_loses_nothing()
     {
-        var server = ServerThat(request => request.Number % 100 == 50 ? ScriptedServer.Status(HttpStatusCode.Unauthorized) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(request =>
+            request.Number % 100 == 50 ? ScriptedServer.Status(HttpStatusCode.Unauthorized) : ScriptedServer.Product(request.Id));
 
         var results = Fetch(server, 2_000);
 
@@ -118,7 +120,8 @@ public sealed class ApiKeyBreakerTests : VirtualTimeTest
     public void A_minute_later_the_key_is_tried_again()
     {
         var isRejected = true;
-        var server = ServerThat(request => isRejected ? ScriptedServer.Status(HttpStatusCode.Unauthorized) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => isRejected ? ScriptedServer.Status(HttpStatusCode.Unauthorized) : ScriptedServer.Product(request.Id));
         var client = TestClient.Scripted(server, time: Time);
         Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
         isRejected = false;
@@ -150,7 +153,8 @@ public sealed class ApiKeyBreakerTests : VirtualTimeTest
         var server = new ScriptedServer(async (request, cancellationToken) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(request.Number == 1 ? 0.1 : 0.3), Time, cancellationToken);
-            return request.Authorization == "Bearer new" ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.Unauthorized);
+            return request.Authorization == "Bearer new" ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(
+                HttpStatusCode.Unauthorized);
         }, Time);
 
         Assert.All(FetchWhileTheKeyIsReplaced(server, 0.2), result => Assert.True(result.Succeeded, result.Error?.ToString()));

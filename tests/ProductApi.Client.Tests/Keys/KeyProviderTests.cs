@@ -130,7 +130,8 @@ public sealed class KeyProviderTests
     {
         var server = new ScriptedServer(request => ScriptedServer.Product(request.Id));
         await using var client = Client(
-            server, _ => returnsNull ? null! : throw new InvalidOperationException("The vault is sealed."), time: TimeProvider.System, retries: 1);
+            server, _ =>
+                returnsNull ? null! : throw new InvalidOperationException("The vault is sealed."), time: TimeProvider.System, retries: 1);
 
         var result = await client.Products.FetchAsync(7);
 

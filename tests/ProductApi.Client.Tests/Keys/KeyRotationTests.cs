@@ -149,6 +149,28 @@ public sealed class KeyRotationTests : IAsyncDisposable
         Assert.All(elsewhere.Requests, request => Assert.Equal(["Bearer second"], request.Header("Authorization")));
     }
 
+    [Fact]
+    [Trait("Contract", "14")]
+    public async Task A_wait_that_the_former_server_announced_does_not_hold_the_new_one()
+    {
+        await using var elsewhere = RawServer.WithProducts();
+        Set("ProductApi", "first");
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(429, "", "Retry-After: 300"));
+        _configuration["ProductApi:BaseAddress"] = server.BaseAddress.ToString();
+        _configuration.Reload();
+        await using var services = Provider("section", "ProductApi");
+
+        var fetching = Client(services, "section").FetchManyAsync([1, 2, 3]);
+        await server.ReceivedAsync(3);
+        _configuration["ProductApi:BaseAddress"] = elsewhere.BaseAddress.ToString();
+        _configuration["ProductApi:ApiKey"] = "second";
+        _configuration.Reload();
+        var results = await fetching.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.Equal(3, elsewhere.Requests.Count);
+    }
+
     private void Set(string section, string key)
     {
         _configuration[$"{section}:BaseAddress"] = _server.BaseAddress.ToString();

@@ -54,7 +54,9 @@ public sealed class KeyTests
 
         Assert.True(result.Succeeded, result.Error?.ToString());
         Assert.Equal(4, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.Equal(scheme is null ? TestClient.Key : $"{scheme} {TestClient.Key}", Assert.Single(request.Header(header))));
+        Assert.All(
+            server.Requests,
+            request => Assert.Equal(scheme is null ? TestClient.Key : $"{scheme} {TestClient.Key}", Assert.Single(request.Header(header))));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class KeyTests
     [Trait("Contract", "14")]
     public async Task Without_a_key_header_the_caller_authenticates_with_a_handler_of_its_own()
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress, options =>
         {
             Quick.Retries(options);

@@ -273,7 +273,8 @@ public sealed class KeyTrustTests
             _trust.OnSend();
     }
 
-    private void End(KeyVerdict verdict, KeyPass pass = default, string id = "7") => _trust.OnEnd(_now, pass, verdict, _current, _current, id);
+    private void End(KeyVerdict verdict, KeyPass pass = default, string id = "7") => _trust.OnEnd(
+        _now, pass, verdict, _current, _current, id);
 
     private bool ShallAskAgain(ref KeyTrial trial) => _trust.ShallAskAgain(_now, ref trial, _current, _current);
 }

@@ -35,7 +35,8 @@ public sealed class SecretTests
             .. results.Select(result => ("exception", $"{result.Error!.Exception}")),
             ("log", EverythingLogged(client)),
         ];
-        Assert.Empty(told.Where(place => place.Text.Contains(TestClient.Key, StringComparison.OrdinalIgnoreCase)).Select(place => place.Where).Distinct());
+        Assert.Empty(told.Where(place =>
+            place.Text.Contains(TestClient.Key, StringComparison.OrdinalIgnoreCase)).Select(place => place.Where).Distinct());
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class SecretsTests
         _secrets.AddKey(null);
         _secrets.AddKey("");
 
-        Assert.Equal("key-number-103 *** key-number-105 *** ***", _secrets.Mask("key-number-103 key-number-104 key-number-105 key-number-106 key-number-120"));
+        Assert.Equal(
+            "key-number-103 *** key-number-105 *** ***",
+            _secrets.Mask("key-number-103 key-number-104 key-number-105 key-number-106 key-number-120"));
     }
 
     [Fact]

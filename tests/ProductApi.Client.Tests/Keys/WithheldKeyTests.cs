@@ -10,11 +10,13 @@ public sealed class WithheldKeyTests
     [InlineData(401, FetchErrorKind.Unauthorized)]
     [InlineData(403, FetchErrorKind.Rejected)]
     [Trait("Contract", "27")]
-    public async Task A_key_that_was_withheld_is_said_to_be_with_where_it_belongs_and_where_the_request_went(int status, FetchErrorKind kind)
+    public async Task A_key_that_was_withheld_is_said_to_be_with_where_it_belongs_and_where_the_request_went(
+        int status, FetchErrorKind kind)
     {
         await using var elsewhere = RawServer.Start(exchange => exchange.AnswerAsync(status));
         await using var client = new TestClient(
-            new Uri("https://api.example.com/v1"), build: builder => builder.ConfigureHttpClient(http => http.BaseAddress = elsewhere.BaseAddress));
+            new Uri("https://api.example.com/v1"), build: builder => builder.ConfigureHttpClient(
+                http => http.BaseAddress = elsewhere.BaseAddress));
 
         var result = await client.Products.FetchAsync(7);
 

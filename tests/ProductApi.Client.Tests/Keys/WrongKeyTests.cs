@@ -11,7 +11,8 @@ public sealed class WrongKeyTests
     [Trait("Contract", "12")]
     public async Task A_wrong_key_stops_the_run_after_the_first_requests()
     {
-        await using var server = await ProductServer.StartAsync(new ProductServerOptions { Latency = TimeSpan.Zero, ApiKey = "another-key" });
+        await using var server = await ProductServer.StartAsync(
+            new ProductServerOptions { Latency = TimeSpan.Zero, ApiKey = "another-key" });
         await using var client = new TestClient(server.BaseAddress, Quick.Concurrency(6));
 
         var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 200)).WaitAsync(Generous);
@@ -22,8 +23,11 @@ public sealed class WrongKeyTests
         Assert.Equal(sent, server.Stats.Requests);
         Assert.All(results, result => Assert.Equal(
             result.Attempts > 0 ? FetchErrorKind.Unauthorized : FetchErrorKind.NotAttempted, result.Error?.Kind));
-        Assert.All(results.Where(result => result.Attempts == 0), result => Assert.Contains("ApiKey", result.Error!.Message, StringComparison.Ordinal));
-        Assert.All(results, result => Assert.DoesNotContain(TestClient.Key, $"{result} {result.Error!.Message} {result.Error.Exception}", StringComparison.Ordinal));
+        Assert.All(
+            results.Where(result => result.Attempts == 0),
+            result => Assert.Contains("ApiKey", result.Error!.Message, StringComparison.Ordinal));
+        Assert.All(results, result => Assert.DoesNotContain(
+            TestClient.Key, $"{result} {result.Error!.Message} {result.Error.Exception}", StringComparison.Ordinal));
         Assert.DoesNotContain(client.Logs.GetSnapshot(), line => line.Message.Contains(TestClient.Key, StringComparison.Ordinal));
     }
 

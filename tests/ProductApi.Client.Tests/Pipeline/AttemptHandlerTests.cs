@@ -218,7 +218,9 @@ public sealed class AttemptHandlerTests : GateTest
         var failure = Assert.Throws<HttpRequestException>(() => Send(() => throw quoting));
 
         Assert.Equal("Not via http://***@proxy.test/ with ***", failure.Message);
-        Assert.Equal((HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, null), (failure.HttpRequestError, failure.StatusCode, failure.InnerException));
+        Assert.Equal(
+            (HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, null),
+            (failure.HttpRequestError, failure.StatusCode, failure.InnerException));
     }
 
     [Fact]

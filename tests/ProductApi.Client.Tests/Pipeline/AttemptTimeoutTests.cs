@@ -52,7 +52,8 @@ public sealed class AttemptTimeoutTests
     [Trait("Contract", "6")]
     public async Task A_stalled_id_does_not_disturb_the_others()
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Id == "7" ? exchange.StallBodyAsync() : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Id == "7" ? exchange.StallBodyAsync() : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress, options =>
         {
             Quick.Retries(options);

@@ -16,7 +16,8 @@ public sealed class CallersHandlerTests
     {
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(200, Compression.Compress("gzip", """{"id":"7"}"""u8), "Content-Encoding: gzip"));
         var read = new List<string>();
-        await using var client = new TestClient(server.BaseAddress, build: builder => builder.AddHttpMessageHandler(() => new Reader(read)));
+        await using var client = new TestClient(
+            server.BaseAddress, build: builder => builder.AddHttpMessageHandler(() => new Reader(read)));
 
         var result = await client.Products.FetchAsync(7);
 
@@ -114,7 +115,8 @@ public sealed class CallersHandlerTests
             ("3" or "13", 3) => exchange.AnswerAsync(502, "", "Retry-After: 1"),
             _ => exchange.ProductAsync(),
         });
-        await using var client = new TestClient(server.BaseAddress, Quick.Retries, builder => builder.AddHttpMessageHandler(() => new Adding()));
+        await using var client = new TestClient(
+            server.BaseAddress, Quick.Retries, builder => builder.AddHttpMessageHandler(() => new Adding()));
 
         var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 20)).WaitAsync(Generous);
 

@@ -20,7 +20,8 @@ public sealed class CutAnswerTests
     [Trait("Contract", "7")]
     public async Task A_body_that_ends_with_the_connection_in_the_middle_is_asked_for_again(string cut)
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Attempt <= 2 ? exchange.WriteAsync(cut) : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Attempt <= 2 ? exchange.WriteAsync(cut) : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress, Quick.Retries);
 
         var result = await client.Products.FetchAsync(7);

@@ -14,19 +14,24 @@ public sealed class EverServedTests
     private static Dictionary<string, Func<Exception>> Failures => new()
     {
         ["no such name"] = () => new HttpRequestException(
-            HttpRequestError.NameResolutionError, "Name or service not known (api.example.test:443)", new SocketException((int)SocketError.HostNotFound)),
+            HttpRequestError.NameResolutionError, "Name or service not known (api.example.test:443)", new SocketException(
+                (int)SocketError.HostNotFound)),
         ["a certificate nobody trusts"] = () => new HttpRequestException(
-            HttpRequestError.SecureConnectionError, "The SSL connection could not be established.", new AuthenticationException("Not trusted.")),
+            HttpRequestError.SecureConnectionError, "The SSL connection could not be established.", new AuthenticationException(
+                "Not trusted.")),
         ["a client certificate is missing under TLS 1.3"] = () => new HttpRequestException(
             HttpRequestError.Unknown,
             "An error occurred while sending the request.",
             new IOException("The decryption operation failed.", new CryptographicException("alert certificate required"))),
-        ["the same, told as it is thrown"] = () => new IOException("The decryption operation failed.", new CryptographicException("alert certificate required")),
+        ["the same, told as it is thrown"] = () => new IOException(
+            "The decryption operation failed.", new CryptographicException("alert certificate required")),
         ["a proxy that wants credentials"] = () => new HttpRequestException(
             HttpRequestError.ProxyTunnelError, "The proxy tunnel request failed with status code '407'.", null, HttpStatusCode.ProxyAuthenticationRequired),
-        ["another version of HTTP"] = () => new HttpRequestException(HttpRequestError.VersionNegotiationError, "Requesting HTTP version 2.0"),
+        ["another version of HTTP"] = () => new HttpRequestException(
+            HttpRequestError.VersionNegotiationError, "Requesting HTTP version 2.0"),
         ["HTTP_1_1_REQUIRED"] = () => new HttpRequestException(
-            HttpRequestError.HttpProtocolError, "Reset.", new HttpProtocolException(13, "HTTP/2 error code 'HTTP_1_1_REQUIRED' (0xd).", null)),
+            HttpRequestError.HttpProtocolError, "Reset.", new HttpProtocolException(
+                13, "HTTP/2 error code 'HTTP_1_1_REQUIRED' (0xd).", null)),
     };
 
     [Theory]

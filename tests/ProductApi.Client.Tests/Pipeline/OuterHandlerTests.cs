@@ -91,7 +91,8 @@ public sealed class OuterHandlerTests
 
         var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 30)).WaitAsync(Generous);
 
-        Assert.All(results, result => Assert.Contains("within 0.2 s (HttpClient.Timeout)", result.Error!.Message, StringComparison.Ordinal));
+        Assert.All(
+            results, result => Assert.Contains("within 0.2 s (HttpClient.Timeout)", result.Error!.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class OutsideOfTheThrottleTests
         await using var server = RawServer.WithProducts();
         var cache = new Cache();
         await using var client = new TestClient(
-            server.BaseAddress, build: builder => builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(0, cache)));
+            server.BaseAddress, build: builder => builder.ConfigureAdditionalHttpMessageHandlers(
+                (handlers, _) => handlers.Insert(0, cache)));
 
         var first = await client.Products.FetchManyAsync(Enumerable.Range(1, 20));
         var second = await client.Products.FetchManyAsync(Enumerable.Range(1, 20));
@@ -31,7 +32,8 @@ public sealed class OutsideOfTheThrottleTests
         await using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 });
         await using var client = new TestClient(
             server.BaseAddress,
-            build: builder => builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(0, new Recipes.LimitHandler(limiter))));
+            build: builder => builder.ConfigureAdditionalHttpMessageHandlers(
+                (handlers, _) => handlers.Insert(0, new Recipes.LimitHandler(limiter))));
 
         var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 20));
 

@@ -55,11 +55,13 @@ public sealed class OwnWaitTests : VirtualTimeTest
     [Trait("Contract", "24")]
     [InlineData(202, FetchErrorKind.Unavailable, "the server answered 202 Accepted and asked to wait 5 s. Ask again later.")]
     [InlineData(500, FetchErrorKind.Unavailable, "the server answered 500 Internal Server Error and asked to wait 5 s. Ask again later.")]
-    [InlineData(505, FetchErrorKind.Unavailable, "the server answered 505 HTTP Version Not Supported and asked to wait 5 s. Ask again later.")]
+    [InlineData(
+        505, FetchErrorKind.Unavailable, "the server answered 505 HTTP Version Not Supported and asked to wait 5 s. Ask again later.")]
     [InlineData(423, FetchErrorKind.Rejected, "the server answered 423 Locked and asked to wait 5 s. Ask again later.")]
     public void Who_is_told_so_for_ever_ends_with_the_wait_in_its_error(int status, FetchErrorKind kind, string message)
     {
-        var server = ServerThat(request => request.Id == "3" ? ScriptedServer.Status((HttpStatusCode)status, "5") : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Id == "3" ? ScriptedServer.Status((HttpStatusCode)status, "5") : ScriptedServer.Product(request.Id));
 
         var error = Fetch(server, 100)[2].Error!;
 
@@ -76,7 +78,8 @@ public sealed class OwnWaitTests : VirtualTimeTest
     [InlineData(502)]
     public void A_wait_beyond_MaxRetryAfter_fails_its_item_at_once(int status)
     {
-        var server = ServerThat(request => request.Id == "3" ? ScriptedServer.Status((HttpStatusCode)status, "601") : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Id == "3" ? ScriptedServer.Status((HttpStatusCode)status, "601") : ScriptedServer.Product(request.Id));
 
         var results = Fetch(server, 100);
 

@@ -104,7 +104,8 @@ public sealed class PermanentFailureTests
             return secure;
         });
         await using var client = new TestClient(server.BaseAddress, Quick.Retries, builder => builder.UseSocketsHttpHandler((handler, _) =>
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == certificate.GetCertHashString()));
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, offered, _, _) =>
+                offered?.GetCertHashString() == certificate.GetCertHashString()));
 
         var result = await client.Products.FetchAsync(7);
 

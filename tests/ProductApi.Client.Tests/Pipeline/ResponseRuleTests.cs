@@ -15,7 +15,10 @@ public sealed class ResponseRuleTests : VirtualTimeTest
     public void A_push_back_that_only_the_body_tells_is_one()
     {
         var server = ServerThat(
-            request => IsServed(request) ? ScriptedServer.Product(request.Id) : ScriptedServer.Json(HttpStatusCode.Forbidden, RateLimited), latency: 0.02);
+            request =>
+                IsServed(request)
+                    ? ScriptedServer.Product(request.Id)
+                    : ScriptedServer.Json(HttpStatusCode.Forbidden, RateLimited), latency: 0.02);
 
         var results = FetchWith(server, 300, answer => answer.ReadText().Contains("userRateLimitExceeded", StringComparison.Ordinal)
             ? ResponseAdvice.PushBack()
@@ -49,7 +52,8 @@ public sealed class ResponseRuleTests : VirtualTimeTest
     [InlineData(HttpStatusCode.NotFound, 5.0)]
     public void A_transient_answer_is_retried_with_a_back_off_and_ends(HttpStatusCode status, double? wait)
     {
-        var server = ServerThat(request => request.Id == "3" ? ScriptedServer.Json(status, "warming up") : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Id == "3" ? ScriptedServer.Json(status, "warming up") : ScriptedServer.Product(request.Id));
 
         var results = FetchWith(server, 50, answer => answer.ReadText() == "warming up"
             ? ResponseAdvice.Transient(wait is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
@@ -60,7 +64,8 @@ public sealed class ResponseRuleTests : VirtualTimeTest
         Assert.Contains("warming up", error.Message, StringComparison.Ordinal);
         var requests = server.RequestsFor("3");
         Assert.Equal(4, requests.Count);
-        Assert.All(requests.Zip(requests.Skip(1)), pair => Assert.True((pair.Second.At - pair.First.At).TotalSeconds >= 0.2 + (wait ?? 0.01)));
+        Assert.All(
+            requests.Zip(requests.Skip(1)), pair => Assert.True((pair.Second.At - pair.First.At).TotalSeconds >= 0.2 + (wait ?? 0.01)));
     }
 
     [Theory]
@@ -100,7 +105,8 @@ public sealed class ResponseRuleTests : VirtualTimeTest
         var seen = new List<string>();
         var server = ServerThat(request =>
         {
-            var answer = request.Attempt == 1 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1") : ScriptedServer.Product(request.Id);
+            var answer = request.Attempt == 1 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1") : ScriptedServer.Product(
+                request.Id);
             answer.Headers.Add("X-Tag", ["a", "b"]);
             return answer;
         });

@@ -20,7 +20,8 @@ public sealed class RetryTests
     [Trait("Contract", "7")]
     public async Task A_transient_fault_is_retried_and_then_succeeds(string fault)
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Attempt <= 2 ? Fail(exchange, fault) : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Attempt <= 2 ? Fail(exchange, fault) : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress, options =>
         {
             Quick.Retries(options);
@@ -92,7 +93,8 @@ public sealed class RetryTests
     [Trait("Contract", "7")]
     public async Task A_connection_closed_without_a_byte_is_retried_and_then_succeeds()
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Attempt <= 5 ? exchange.WriteAsync("") : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Attempt <= 5 ? exchange.WriteAsync("") : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress, Quick.Retries);
 
         var result = await client.Products.FetchAsync(7);

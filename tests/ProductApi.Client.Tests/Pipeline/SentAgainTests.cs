@@ -4,7 +4,8 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Pipeline;
 
-/// <summary>A handler around ours, such as an older retry policy that a container's defaults bring, sends again what the client gave up.</summary>
+/// <summary>A handler around ours, such as an older retry policy that a container's defaults bring, sends again what the client gave
+/// up.</summary>
 public sealed class SentAgainTests : VirtualTimeTest
 {
     [Fact]
@@ -12,7 +13,8 @@ public sealed class SentAgainTests : VirtualTimeTest
     public void An_answer_that_arrived_is_the_result_whoever_sent_the_request_again()
     {
         var isUp = false;
-        var server = ServerThat(request => isUp ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.InternalServerError));
+        var server = ServerThat(
+            request => isUp ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(HttpStatusCode.InternalServerError));
         var policy = new Policy(() =>
         {
             isUp = true;

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly.CircuitBreaker;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
@@ -238,7 +239,9 @@ public sealed class ThrottleHandlerTests : GateTest
 
     private HttpResponseMessage Send(Func<int, HttpResponseMessage> answer, CancellationToken cancellationToken = default)
     {
-        using var handler = new ThrottleHandler(Gate, Options, Time)
+        using var access = new ApiAccessSource(
+            ApiAccess.From(Options), () => throw new NotSupportedException(), NullLogger.Instance, new ProductApi.Client.Keys.Secrets());
+        using var handler = new ThrottleHandler(Gate, access, Options, Time)
         {
             InnerHandler = new Stub(request =>
             {

@@ -17,7 +17,8 @@ public sealed class ThrottleHttpTests
 
         Assert.True(result.Succeeded, result.Error?.ToString());
         Assert.Equal(3, result.Attempts);
-        Assert.All(Gaps(server.RequestsFor(7).Select(request => request.At)), gap => Assert.True(gap >= TimeSpan.FromSeconds(1.9), $"{gap}"));
+        Assert.All(
+            Gaps(server.RequestsFor(7).Select(request => request.At)), gap => Assert.True(gap >= TimeSpan.FromSeconds(1.9), $"{gap}"));
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Pipeline;
 
-/// <summary>Servers that tell everybody to wait, each in the way of a real one: fifty requests in each two seconds, the rest is refused.</summary>
+/// <summary>Servers that tell everybody to wait, each in the way of a real one: fifty requests in each two seconds, the rest is
+/// refused.</summary>
 public sealed class ToldToWaitTests : VirtualTimeTest
 {
     private const int Quota = 50;
@@ -23,10 +24,13 @@ public sealed class ToldToWaitTests : VirtualTimeTest
     [InlineData(429, "x-ms-retry-after-ms: {2}")]
     [InlineData(429, "Retry-After: {0}", "retry-after-ms: {2}")]
     [InlineData(429, "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: {3}")]
-    [InlineData(429, "X-Rate-Limit-Requests-Left: 0", "X-Rate-Limit-Requests-Quota: 50", "X-Rate-Limit-Time-Reset-Ms: {2}", "X-Rate-Limit-Time-Window-Ms: 2000")]
+    [InlineData(
+        429, "X-Rate-Limit-Requests-Left: 0", "X-Rate-Limit-Requests-Quota: 50", "X-Rate-Limit-Time-Reset-Ms: {2}",
+        "X-Rate-Limit-Time-Window-Ms: 2000")]
     public void Everybody_is_served_and_few_are_refused(int status, params string[] headers)
     {
-        var server = ServerThat(request => IsServed(request) ? ScriptedServer.Product(request.Id) : Refuse(request, status, headers), latency: 0.02);
+        var server = ServerThat(
+            request => IsServed(request) ? ScriptedServer.Product(request.Id) : Refuse(request, status, headers), latency: 0.02);
 
         var results = Fetch(server, 300);
 
@@ -96,7 +100,8 @@ public sealed class ToldToWaitTests : VirtualTimeTest
         {
             var name = header[..header.IndexOf(':', StringComparison.Ordinal)];
             var value = string.Format(
-                null, header[(name.Length + 2)..], Math.Ceiling(left), until.ToUnixTimeSeconds(), Math.Ceiling(left * 1000), until.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
+                null, header[(name.Length + 2)..], Math.Ceiling(left), until.ToUnixTimeSeconds(), Math.Ceiling(left * 1000), until.ToString(
+                    "yyyy-MM-ddTHH:mm:ssZ", null));
             answer.Headers.TryAddWithoutValidation(name, value);
         }
 

@@ -24,5 +24,6 @@ public sealed class FetchResultTests
         Assert.Equal(2, results.Sum(result => result.TryGet(out var product, out _) ? product.Price : 0));
     }
 
-    private static string? Describe(FetchResult<Product> result) => result.TryGet(out var product, out var error) ? product.Name : error.Message;
+    private static string? Describe(FetchResult<Product> result) =>
+        result.TryGet(out var product, out var error) ? product.Name : error.Message;
 }

@@ -121,6 +121,7 @@ public sealed class IdTests
         await client.Products.FetchManyAsync([long.MaxValue]);
         await client.Products.FetchManyAsync([guid]);
 
-        Assert.Equal(["-2147483648", "9223372036854775807", "0f8fad5b-d9cb-469f-a165-70867728950e"], server.Requests.Select(request => request.Id));
+        Assert.Equal(
+            ["-2147483648", "9223372036854775807", "0f8fad5b-d9cb-469f-a165-70867728950e"], server.Requests.Select(request => request.Id));
     }
 }

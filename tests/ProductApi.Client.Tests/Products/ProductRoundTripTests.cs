@@ -8,7 +8,8 @@ namespace ProductApi.Client.Tests.Products;
 public sealed class ProductRoundTripTests
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private static readonly JsonSerializerOptions WithoutDefaults = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions WithoutDefaults =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
     private static readonly JsonSerializerOptions WithNumbersAsText = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

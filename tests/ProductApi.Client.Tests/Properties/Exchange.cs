@@ -23,11 +23,13 @@ internal sealed record Exchange(int Call, int Id, object Item, TimeSpan At, bool
     public TimeSpan RetryAfter { get; set; }
 
     public bool IsRefused =>
-        Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused or Properties.Fate.ConnectTimeout or Properties.Fate.Reset
+        Fate is Properties.Fate.Throttled or Properties.Fate.Busy or Properties.Fate.Refused
+            or Properties.Fate.ConnectTimeout or Properties.Fate.Reset
             or Properties.Fate.NoSuchHost or Properties.Fate.BadCertificate;
 
     public bool IsServed => Fate is Properties.Fate.Product or Properties.Fate.NotFound or Properties.Fate.Unauthorized
-        or Properties.Fate.NotImplemented or Properties.Fate.Redirect or Properties.Fate.EmptyBody or Properties.Fate.Malformed or Properties.Fate.Oversized;
+        or Properties.Fate.NotImplemented or Properties.Fate.Redirect or Properties.Fate.EmptyBody
+            or Properties.Fate.Malformed or Properties.Fate.Oversized;
 
     public override string ToString() =>
         $"{Call}-{Id} at {At.TotalSeconds}: {Fate}{(RetryAfter > TimeSpan.Zero ? $" Retry-After {RetryAfter}" : "")}"

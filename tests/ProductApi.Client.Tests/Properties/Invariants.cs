@@ -90,7 +90,8 @@ internal static class Invariants
     {
         if (outcome.IsComplete)
             Assert.Equal(
-                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number && !exchange.IsCanary), outcome.Results.Sum(result => result.Attempts));
+                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number && !exchange.IsCanary), outcome.Results.Sum(
+                    result => result.Attempts));
     }
 
     private static void InFlight(Execution execution)
@@ -151,7 +152,8 @@ internal static class Invariants
     // Refused again, while somebody was served who left after its former refusal.
     private static bool IsContradicted(Execution execution, Exchange refused) => execution.Exchanges.Any(former =>
         former != refused && ReferenceEquals(former.Item, refused.Item) && former.IsRefused && former.EndedAt <= refused.At
-        && execution.Exchanges.Any(served => served.IsServed && served.At >= former.EndedAt - Rounding && served.EndedAt <= refused.EndedAt + Rounding));
+        && execution.Exchanges.Any(
+            served => served.IsServed && served.At >= former.EndedAt - Rounding && served.EndedAt <= refused.EndedAt + Rounding));
 
     private static TimeSpan LongWait(Execution execution) => TimeSpan.FromSeconds(Math.Min(10, execution.Plan.MaxRetryAfter));
 

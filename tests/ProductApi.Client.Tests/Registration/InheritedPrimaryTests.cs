@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ProductApi.Client.Registration;
@@ -41,12 +42,59 @@ public sealed class InheritedPrimaryTests
         Assert.Equal("http://127.0.0.1:9/products/7", Assert.Single(proxy.Requests).Target);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Contract", "31")]
+    public async Task An_inherited_client_certificate_is_shown_to_the_server(bool isWholeHandlerInherited)
+    {
+        using var certificate = new TlsCertificate();
+        var own = certificate.Certificate.GetCertHashString();
+        string? shown = null;
+        await using var server = RawServer.Start(exchange => exchange.ProductAsync(), AskForCertificateAsync);
+        await using var services = Provider(server.BaseAddress, before: true, defaults =>
+        {
+            if (isWholeHandlerInherited)
+                defaults.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { SslOptions = Shown() });
+            else
+                defaults.UseSocketsHttpHandler((handler, _) => handler.SslOptions = Shown());
+        });
+
+        var result = await services.GetRequiredService<IProductClient>().FetchAsync(7);
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        Assert.Equal(own, shown);
+
+        SslClientAuthenticationOptions Shown() => new()
+        {
+            ClientCertificates = [certificate.Certificate],
+            RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == own,
+        };
+
+        async Task<Stream> AskForCertificateAsync(Stream stream)
+        {
+            var secure = new SslStream(stream);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate.Certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = (_, offered, _, _) =>
+                {
+                    shown = offered?.GetCertHashString();
+                    return shown == own;
+                },
+            });
+            return secure;
+        }
+    }
+
     [Fact]
     [Trait("Contract", "31")]
     public async Task What_the_defaults_set_on_a_sockets_handler_is_set_on_ours_and_the_rest_stays()
     {
         SocketsHttpHandler? ours = null;
-        await using var services = Provider(new("https://api.example.com"), before: true, defaults => defaults.UseSocketsHttpHandler((handler, _) =>
+        await using var services = Provider(new("https://api.example.com"), before: true, defaults => defaults.UseSocketsHttpHandler((
+            handler, _) =>
         {
             handler.MaxConnectionsPerServer = 7;
             ours = handler;
@@ -99,7 +147,8 @@ public sealed class InheritedPrimaryTests
     {
         await using var elsewhere = RawServer.WithProducts();
         await using var server = RawServer.Start(exchange => exchange.AnswerAsync(302, "", $"Location: {elsewhere.BaseAddress}products/7"));
-        await using var services = Provider(server.BaseAddress, before: true, defaults => defaults.ConfigurePrimaryHttpMessageHandler(() => kind switch
+        await using var services = Provider(server.BaseAddress, before: true, defaults =>
+            defaults.ConfigurePrimaryHttpMessageHandler(() => kind switch
         {
             "sockets" => new SocketsHttpHandler(),
             "client handler" => new HttpClientHandler(),
@@ -157,7 +206,8 @@ public sealed class InheritedPrimaryTests
     }
 
     private static ServiceProvider Provider(
-        Uri baseAddress, bool before, Action<IHttpClientBuilder> defaults, Action<IHttpClientBuilder>? build = null, string header = "Authorization")
+        Uri baseAddress, bool before, Action<IHttpClientBuilder> defaults, Action<IHttpClientBuilder>? build =
+            null, string header = "Authorization")
     {
         var services = new ServiceCollection();
         if (before)

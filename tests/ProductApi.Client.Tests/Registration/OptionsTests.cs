@@ -46,7 +46,8 @@ public sealed class OptionsTests
         await using var services = Provider(services => services.AddProductClient(configuration.GetSection("ProductApi")));
 
         AssertNames($"ProductApi:{setting}", says, Assert.Throws<OptionsValidationException>(services.GetRequiredService<IProductClient>));
-        AssertNames($"ProductApi:{setting}", says, Assert.Throws<OptionsValidationException>(services.GetRequiredService<IProductClient<Product>>));
+        AssertNames(
+            $"ProductApi:{setting}", says, Assert.Throws<OptionsValidationException>(services.GetRequiredService<IProductClient<Product>>));
     }
 
     [Theory]
@@ -91,7 +92,8 @@ public sealed class OptionsTests
     [InlineData("https://api.example.com", "ProductPath", "products?id={id}")]
     [Trait("Contract", "18")]
     [Trait("Contract", "14")]
-    public async Task Good_settings_start(string baseAddress, string setting = "MaxConcurrency", string value = "1", string apiKey = TestClient.Key)
+    public async Task Good_settings_start(
+        string baseAddress, string setting = "MaxConcurrency", string value = "1", string apiKey = TestClient.Key)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var settings = Settings(setting, value);

@@ -105,8 +105,11 @@ public sealed class RegistrationTests
 
         Assert.Throws<InvalidOperationException>(() => services.AddProductClient(_ => { }));
         Assert.Throws<InvalidOperationException>(() => services.AddProductClient());
-        Assert.Contains("'shop'", Assert.Throws<InvalidOperationException>(() => services.AddProductClient("shop")).Message, StringComparison.Ordinal);
-        Assert.Contains("Article", Assert.Throws<InvalidOperationException>(() => services.AddProductClient(TestJson.Default.Article)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'shop'", Assert.Throws<InvalidOperationException>(() => services.AddProductClient("shop")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Article", Assert.Throws<InvalidOperationException>(() => services.AddProductClient(TestJson.Default.Article)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => services.AddProductClient("shop", TestJson.Default.Article));
         Assert.Throws<ArgumentException>(() => services.AddProductClient("", _ => { }));
     }
@@ -141,7 +144,8 @@ public sealed class RegistrationTests
         Assert.Equal("GET /products/7 HTTP/1.0", Assert.Single(server.Requests).Line);
     }
 
-    private static Action<ProductClientOptions> To(RawServer server, string key = TestClient.Key, Action<ProductClientOptions>? configure = null) => options =>
+    private static Action<ProductClientOptions> To(RawServer server, string key =
+        TestClient.Key, Action<ProductClientOptions>? configure = null) => options =>
     {
         options.BaseAddress = server.BaseAddress;
         options.ApiKey = key;

@@ -45,8 +45,10 @@ public sealed class ServiceDiscoveryTests
     [Trait("Contract", "27")]
     public async Task Every_endpoint_of_the_service_gets_the_key_also_at_a_retry()
     {
-        await using var first = RawServer.Start(exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
-        await using var second = RawServer.Start(exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
+        await using var first = RawServer.Start(
+            exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
+        await using var second = RawServer.Start(
+            exchange => exchange.Request.Attempt == 1 ? exchange.AnswerAsync(500) : exchange.ProductAsync());
         await using var services = Provider("builder", "https+http://catalog", [("http", first.BaseAddress), ("http", second.BaseAddress)]);
 
         var results = await services.GetRequiredService<IProductClient>().FetchManyAsync(Enumerable.Range(1, 10));
@@ -54,7 +56,9 @@ public sealed class ServiceDiscoveryTests
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
         Assert.NotEmpty(first.Requests);
         Assert.NotEmpty(second.Requests);
-        Assert.All([.. first.Requests, .. second.Requests], request => Assert.Equal([$"Bearer {TestClient.Key}"], request.Header("Authorization")));
+        Assert.All(
+            [.. first.Requests, .. second.Requests],
+            request => Assert.Equal([$"Bearer {TestClient.Key}"], request.Header("Authorization")));
     }
 
     [Theory]
@@ -65,7 +69,8 @@ public sealed class ServiceDiscoveryTests
     {
         var server = ThatWantsTheKey();
         await using var services = Provider(
-            place, "https+http://catalog", [("http", new("http://plain.example.com")), ("https", new("https://safe.example.com"))], server: server);
+            place, "https+http://catalog", [("http", new("http://plain.example.com")), ("https", new("https://safe.example.com"))],
+            server: server);
 
         var result = await services.GetRequiredService<IProductClient>().FetchAsync(7);
 
@@ -114,7 +119,8 @@ public sealed class ServiceDiscoveryTests
     public async Task A_handler_that_goes_elsewhere_never_gets_the_key(string place, string elsewhere)
     {
         var server = ThatWantsTheKey();
-        await using var services = Provider("none", "https+http://catalog", [("https", new("https://catalog.example.com"))], server: server, build: builder =>
+        await using var services =
+            Provider("none", "https+http://catalog", [("https", new("https://catalog.example.com"))], server: server, build: builder =>
         {
             if (place.StartsWith("before", StringComparison.Ordinal))
                 builder.AddHttpMessageHandler(() => new Resolver(new Uri(elsewhere)));
@@ -138,7 +144,8 @@ public sealed class ServiceDiscoveryTests
     public async Task A_handler_of_the_callers_may_resolve_a_service_name(string address)
     {
         await using var server = RawServer.WithProducts();
-        await using var services = Provider("none", address, [], build: builder => builder.AddHttpMessageHandler(() => new Resolver(server.BaseAddress)));
+        await using var services = Provider(
+            "none", address, [], build: builder => builder.AddHttpMessageHandler(() => new Resolver(server.BaseAddress)));
 
         var result = await services.GetRequiredService<IProductClient>().FetchAsync(7);
 
@@ -166,7 +173,8 @@ public sealed class ServiceDiscoveryTests
     [Trait("Contract", "27")]
     public async Task A_service_name_that_no_handler_resolved_is_a_final_error_that_says_so()
     {
-        await using var services = Provider("none", "https+http://catalog", [], build: builder => builder.AddHttpMessageHandler(() => new Resolver(null)));
+        await using var services = Provider(
+            "none", "https+http://catalog", [], build: builder => builder.AddHttpMessageHandler(() => new Resolver(null)));
 
         var result = await services.GetRequiredService<IProductClient>().FetchAsync(7);
 

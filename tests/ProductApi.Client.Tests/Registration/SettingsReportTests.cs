@@ -42,7 +42,8 @@ public sealed class SettingsReportTests
                 services.AddProductClient();
                 services.AddProductClient("warehouse");
             },
-            ("ProductApi:warehouse:MaxConcurrency", "5"), ("ProductApi:Elsewhere:BaseAddress", "https://api.example.com"), ("ProductApi:MAXCONCURRENCY", "7"));
+            ("ProductApi:warehouse:MaxConcurrency", "5"), ("ProductApi:Elsewhere:BaseAddress", "https://api.example.com"), (
+                "ProductApi:MAXCONCURRENCY", "7"));
 
         services.GetRequiredService<IProductClient>();
 
@@ -76,14 +77,17 @@ public sealed class SettingsReportTests
     {
         await using var services = Provider(
             services => services.AddProductClient(),
-            ("ProductApi:AttemptTimeout", "00:10"), ("ProductApi:RetryBaseDelay", "00:00:00.25"), ("ProductApi:ProductPath", "products/{id}?token=t0ps3cret"));
+            ("ProductApi:AttemptTimeout", "00:10"), ("ProductApi:RetryBaseDelay", "00:00:00.25"), (
+                "ProductApi:ProductPath", "products/{id}?token=t0ps3cret"));
 
         services.GetRequiredService<IProductClient>();
         services.GetRequiredService<IProductClient<Product>>();
 
         var line = Assert.Single(_logs.GetSnapshot(), line => line.Id.Name == "SettingsInUse");
         Assert.Equal(LogLevel.Information, line.Level);
-        Assert.Contains("BaseAddress https://api.example.com/, ApiKey ***, ApiKeyProvider none, ProductPath 'products/{id}?...'", line.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "BaseAddress https://api.example.com/, ApiKey ***, ApiKeyProvider none, ProductPath 'products/{id}?...'", line.Message,
+            StringComparison.Ordinal);
         Assert.Contains("AttemptTimeout 600 s", line.Message, StringComparison.Ordinal);
         Assert.Contains("RetryBaseDelay 0.25 s", line.Message, StringComparison.Ordinal);
         Assert.Contains("MaxConcurrency 20", line.Message, StringComparison.Ordinal);

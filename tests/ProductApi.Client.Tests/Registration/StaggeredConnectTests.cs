@@ -20,7 +20,8 @@ public sealed class StaggeredConnectTests
         swallowing.Listen(0);
         using var first = await FillAsync(server.BaseAddress.Port);
 
-        using var socket = await StaggeredConnect.ConnectAsync([Other, IPAddress.Loopback], server.BaseAddress.Port, TimeProvider.System, CancellationToken.None)
+        using var socket = await StaggeredConnect.ConnectAsync(
+            [Other, IPAddress.Loopback], server.BaseAddress.Port, TimeProvider.System, CancellationToken.None)
             .WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(socket.Connected);
@@ -33,7 +34,8 @@ public sealed class StaggeredConnectTests
         await using var server = RawServer.WithProducts();
 
         using var socket = await StaggeredConnect.ConnectAsync(
-            [Other, IPAddress.Loopback], server.BaseAddress.Port, new FakeTimeProvider(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+            [Other, IPAddress.Loopback], server.BaseAddress.Port, new FakeTimeProvider(), CancellationToken.None).WaitAsync(
+                TimeSpan.FromSeconds(30));
 
         Assert.True(socket.Connected);
     }

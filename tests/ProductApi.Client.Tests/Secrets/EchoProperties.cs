@@ -16,7 +16,9 @@ public sealed class EchoProperties(ITestOutputHelper output)
     private const string Signs = "+/=-_.~!@#$&*()<>'\",;:?[]{}|^%\\";
 
     private static readonly Gen<string> Values =
-        Gen.Select(Gen.Char[Letters], Gen.Char[Letters + Signs].Array[10, 50], Gen.Char[Letters], (first, middle, last) => $"{first}{new string(middle)}{last}");
+        Gen.Select(
+            Gen.Char[Letters], Gen.Char[Letters + Signs].Array[10, 50], Gen.Char[Letters],
+            (first, middle, last) => $"{first}{new string(middle)}{last}");
 
     private static readonly Dictionary<string, Func<string, int, string>> Echoes = new()
     {
@@ -27,13 +29,15 @@ public sealed class EchoProperties(ITestOutputHelper output)
         ["percent-encoded wholly"] = (value, _) => Each(value, character => $"%{(int)character:x2}"),
         ["percent-encoded partly"] = (value, seed) => Some(value, seed, character => $"%{(int)character:X2}"),
         ["in JSON"] = (value, _) => JsonEncodedText.Encode(value).ToString(),
-        ["in JSON of another writer"] = (value, _) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        ["in JSON of another writer"] = (value, _) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(
+            "\"", "\\\"", StringComparison.Ordinal)
             .Replace("/", "\\/", StringComparison.Ordinal),
         ["in JSON, escaped wholly"] = (value, _) => Each(value, character => $"\\u{(int)character:x4}"),
         ["in HTML"] = (value, _) => WebUtility.HtmlEncode(value),
         ["in HTML, by number"] = (value, seed) => Some(value, seed, character => $"&#{(int)character};"),
         ["in hexadecimal"] = (value, _) => Convert.ToHexString(Encoding.UTF8.GetBytes(value)),
-        ["in Base64"] = (value, seed) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('u', seed % 4) + value + new string(';', seed % 5))),
+        ["in Base64"] = (value, seed) => Convert.ToBase64String(
+            Encoding.UTF8.GetBytes(new string('u', seed % 4) + value + new string(';', seed % 5))),
         ["in Base64 for addresses"] = (value, seed) => Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('u', seed % 4) + value))
             .Replace('+', '-').Replace('/', '_').TrimEnd('='),
         ["in an address"] = (value, _) => $"http://user:{Uri.EscapeDataString(value)}@host/",
@@ -51,7 +55,9 @@ public sealed class EchoProperties(ITestOutputHelper output)
     public void A_secret_that_is_echoed_in_any_form_comes_out_nowhere(string way)
     {
         var cases = Gen.Select(Values, Samples.OneOf<string>([.. Echoes.Keys]), Samples.OneOf(Places), Gen.Int[0, 10_000]);
-        cases.Sample((value, echo, place, seed) => Check(way, value, Echoes[echo](value, seed), place), output.WriteLine, threads: 1, iter: Samples.Or(150));
+        cases.Sample(
+            (value, echo, place, seed) => Check(way, value, Echoes[echo](value, seed), place), output.WriteLine, threads: 1,
+            iter: Samples.Or(150));
     }
 
     private static void Check(string way, string value, string echo, string place)
@@ -59,7 +65,11 @@ public sealed class EchoProperties(ITestOutputHelper output)
         var server = new ScriptedServer(request => Answer(place, request.Id, echo));
         var told = FetchAsync(way, value, server).GetAwaiter().GetResult();
 
-        string[] readings = [told, Uri.UnescapeDataString(told), Uri.UnescapeDataString(Uri.UnescapeDataString(told)), WebUtility.HtmlDecode(told), Unescape(told)];
+        string[] readings =
+        [
+            told, Uri.UnescapeDataString(told), Uri.UnescapeDataString(Uri.UnescapeDataString(told)), WebUtility.HtmlDecode(told),
+            Unescape(told),
+        ];
         string[] forms = [value[..8], Convert.ToHexString(Encoding.UTF8.GetBytes(value[..8])), .. Base64(value[..9])];
         foreach (var form in forms)
             Assert.All(readings, reading => Assert.DoesNotContain(form, reading, StringComparison.OrdinalIgnoreCase));
@@ -86,7 +96,8 @@ public sealed class EchoProperties(ITestOutputHelper output)
         var results = await client.Products.FetchManyAsync([1, 2, 3]);
         return string.Join('\n', [
             .. results.Select(result => $"{result} {result.Error} {result.Error?.Message} {result.Error?.Exception}"),
-            .. client.Logs.GetSnapshot().Select(line => $"{line.Message} {line.Exception} {string.Join(' ', (line.StructuredState ?? []).Select(pair => pair.Value))}"),
+            .. client.Logs.GetSnapshot().Select(
+                line => $"{line.Message} {line.Exception} {string.Join(' ', (line.StructuredState ?? []).Select(pair => pair.Value))}"),
         ]);
     }
 
@@ -118,7 +129,8 @@ public sealed class EchoProperties(ITestOutputHelper output)
     private static string Each(string value, Func<char, string> write) => string.Concat(value.Select(write));
 
     private static string Some(string value, int seed, Func<char, string> write) =>
-        string.Concat(value.Select((character, i) => ((seed >> (i % 13)) & 1) == 1 || Signs.Contains(character, StringComparison.Ordinal) ? write(character) : $"{character}"));
+        string.Concat(value.Select((character, i) =>
+            ((seed >> (i % 13)) & 1) == 1 || Signs.Contains(character, StringComparison.Ordinal) ? write(character) : $"{character}"));
 
     private static string Unescape(string text) => System.Text.RegularExpressions.Regex.Replace(
         text.Replace("\\/", "/", StringComparison.Ordinal),

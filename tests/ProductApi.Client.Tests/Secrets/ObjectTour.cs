@@ -106,7 +106,8 @@ internal sealed partial class ObjectTour
 
     private static object? Evaluate(object value, Type type, string member)
     {
-        var property = type.GetProperty(member) ?? throw new NotSupportedException($"{type}: a debugger shows {member}, which is no property.");
+        var property = type.GetProperty(member) ?? throw new NotSupportedException(
+            $"{type}: a debugger shows {member}, which is no property.");
         return property.GetValue(value);
     }
 

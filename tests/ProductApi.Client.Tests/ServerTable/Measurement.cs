@@ -18,7 +18,8 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
     public static IReadOnlyList<Measurement> OfTheSeed(ServerRow row) => Repeat(row, SeedRuns, simulation =>
     {
         using var http = new HttpMessageInvoker(simulation.Network);
-        return simulation.Time.Run(() => new SeedAlgorithm(http, AnyAddress, simulation.Time).FetchAsync([.. Enumerable.Range(0, row.Count)]));
+        return simulation.Time.Run(
+            () => new SeedAlgorithm(http, AnyAddress, simulation.Time).FetchAsync([.. Enumerable.Range(0, row.Count)]));
     });
 
     public static Measurement Mean(IReadOnlyList<Measurement> runs) => new(

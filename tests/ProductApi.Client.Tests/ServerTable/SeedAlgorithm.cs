@@ -52,7 +52,8 @@ internal sealed class SeedAlgorithm(HttpMessageInvoker http, Uri baseAddress, Ti
     private async Task<(HttpStatusCode? Status, TimeSpan? RetryAfter)> SendAsync(int item)
     {
         using var timeout = new CancellationTokenSource(AttemptTimeout, time);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(baseAddress, $"products/{item.ToString(CultureInfo.InvariantCulture)}"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(baseAddress, $"products/{item.ToString(CultureInfo.InvariantCulture)}"));
         try
         {
             using var response = await http.SendAsync(request, timeout.Token);

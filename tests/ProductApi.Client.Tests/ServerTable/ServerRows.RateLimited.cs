@@ -63,18 +63,23 @@ internal static partial class ServerRows
             Bounds = new(1.12, 2.2), Seed = new(1.954, 49.55, 24.6),
         },
         Concurrency("Xa at most 10 in flight, 429", new Bounds(1.28, 2.6), HttpStatusCode.TooManyRequests, retryAfter: 0),
-        Concurrency("Xb at most 10 in flight, 503, Retry-After: 1", new Bounds(1.28, 2.4), HttpStatusCode.ServiceUnavailable, retryAfter: 1),
-        new("Xd bucket 50/s, from 15 s on 25/s", (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }.ChangingTo(25, at: 15),
+        Concurrency(
+            "Xb at most 10 in flight, 503, Retry-After: 1", new Bounds(1.28, 2.4), HttpStatusCode.ServiceUnavailable, retryAfter: 1),
+        new("Xd bucket 50/s, from 15 s on 25/s", (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }.ChangingTo(
+            25, at: 15),
             1500, 15 + ((1500 - 20 - 750) / 25.0))
         {
             Bounds = new(1.03, 2.8), Seed = new(0.937, 34.25, 87.1),
         },
-        new("Xe bucket 25/s, from 15 s on 100/s", (clock, random) => new TokenBucket(clock, random, rate: 25) { RetryAfter = 1 }.ChangingTo(100, at: 15),
+        new("Xe bucket 25/s, from 15 s on 100/s", (clock, random) => new TokenBucket(clock, random, rate: 25) { RetryAfter = 1 }.ChangingTo(
+            100, at: 15),
             3000, 15 + ((3000 - 20 - 375) / 100.0))
         {
             Bounds = new(1.24, 1.3), Seed = new(1.014, 15.19, 42.6),
         },
-        new("Xf bucket 2/s", (clock, random) => new TokenBucket(clock, random, rate: 2, burst: 5) { RoundsRetryAfterUp = true }, 200, Ideal.Bucket(200, 2, 5))
+        new(
+            "Xf bucket 2/s", (clock, random) => new TokenBucket(clock, random, rate: 2, burst: 5) { RoundsRetryAfterUp = true }, 200,
+            Ideal.Bucket(200, 2, 5))
         {
             Bounds = new(1.05, 23), Seed = new(0.211, 92.05, 154.3),
         },
@@ -86,14 +91,18 @@ internal static partial class ServerRows
         {
             Bounds = new(1.05, 16), Seed = new(0.499, 82.85, 154.8),
         },
-        new("Y7 bucket 150/s", (clock, random) => new TokenBucket(clock, random, rate: 150, burst: 50) { RetryAfter = 1 }, 6000, (5950 / 150.0) + 0.1)
+        new(
+            "Y7 bucket 150/s", (clock, random) => new TokenBucket(clock, random, rate: 150, burst: 50) { RetryAfter = 1 }, 6000,
+            (5950 / 150.0) + 0.1)
         {
             Bounds = new(1.06, 0.5), Seed = new(1.014, 2.01, 0),
         },
     ];
 
     private static ServerRow Bucket(string name, int count, Bounds bounds, SeedReference? seed = null) =>
-        new(name, (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }, count, Ideal.Bucket(count, 50, 20)) { Bounds = bounds, Seed = seed };
+        new(name, (clock, random) =>
+            new TokenBucket(clock, random) { RetryAfter = 1 }, count, Ideal.Bucket(count, 50, 20))
+        { Bounds = bounds, Seed = seed };
 
     private static ServerRow Nginx(string name, Bounds bounds, HttpStatusCode status) =>
         new(name, (clock, random) => new NginxLimitReq(clock, random) { Status = status }, 2000, (2000 / 50.0) + 0.11)
@@ -103,7 +112,9 @@ internal static partial class ServerRows
         };
 
     private static ServerRow Concurrency(string name, Bounds bounds, HttpStatusCode status, double retryAfter) =>
-        new(name, (clock, random) => new ConcurrencyLimit(clock, random) { Refusal = new(status, retryAfter) }, 2000, Ideal.Concurrency(2000, 0.2, 10))
+        new(
+            name, (clock, random) => new ConcurrencyLimit(clock, random) { Refusal = new(status, retryAfter) }, 2000,
+            Ideal.Concurrency(2000, 0.2, 10))
         {
             Bounds = bounds,
             Seed = new(0.992, 27.35, 157.7),

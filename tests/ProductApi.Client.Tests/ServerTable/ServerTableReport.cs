@@ -29,7 +29,8 @@ public sealed class ServerTableReport : IDisposable
         yield return "| --- | --- | --- | --- | --- | --- |";
         foreach (var row in ServerRows.All)
         {
-            var bound = string.Create(CultureInfo.InvariantCulture, $"{row.Bounds.Ratio:0.00} / {row.Bounds.WastedPercent:0.0} % / {row.Bounds.MostLost}");
+            var bound = string.Create(
+                CultureInfo.InvariantCulture, $"{row.Bounds.Ratio:0.00} / {row.Bounds.WastedPercent:0.0} % / {row.Bounds.MostLost}");
             yield return $"| {row.Name} | {row.Count} | {Cell(row, _client[row.Name])} | {Number(_client[row.Name].WorstRatio)} | {bound} | {Cell(row, _seed.GetValueOrDefault(row.Name))} |";
         }
     }

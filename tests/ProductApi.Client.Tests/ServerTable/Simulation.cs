@@ -30,5 +30,6 @@ internal sealed class Simulation
 
     public double Now => Time.Now.TotalSeconds;
 
-    public IReadOnlyList<FetchResult<Product>> Fetch(int count) => Time.Run(() => Client.Products.FetchManyAsync(Enumerable.Range(0, count)));
+    public IReadOnlyList<FetchResult<Product>> Fetch(int count) => Time.Run(
+        () => Client.Products.FetchManyAsync(Enumerable.Range(0, count)));
 }

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace ProductApi.Client.Tests.ServerTable;
 
-/// <summary>What backup requests bring where some answers take far longer than others, and what they cost where they bring nothing.</summary>
+/// <summary>What backup requests bring where some answers take far longer than others, and what they cost where they bring
+/// nothing.</summary>
 [Collection(nameof(VirtualTime))]
 [Trait("Speed", "Slow")]
 public sealed class StragglerTests(ITestOutputHelper output)
@@ -72,7 +73,8 @@ public sealed class StragglerTests(ITestOutputHelper output)
     public void A_single_fetch_is_backed_up_by_what_other_calls_took()
     {
         var asked = 0;
-        var simulation = new Simulation((clock, random) => new Straggling(clock, random) { IsSlow = id => id == 50 && asked++ == 0 }, seed: 1);
+        var simulation = new Simulation(
+            (clock, random) => new Straggling(clock, random) { IsSlow = id => id == 50 && asked++ == 0 }, seed: 1);
         simulation.Fetch(50);
 
         var result = simulation.Time.Run(() => simulation.Client.Products.FetchAsync(50));
@@ -107,7 +109,8 @@ public sealed class StragglerTests(ITestOutputHelper output)
 
     private static double ExtraPercent(IReadOnlyList<Run> runs) => runs.Average(run => 100.0 * run.Extra / run.Count);
 
-    private static double Percentile(List<Run> runs, double share) => runs.Select(run => run.Ratio).Order().ElementAt((int)(share * runs.Count));
+    private static double Percentile(List<Run> runs, double share) => runs.Select(run => run.Ratio).Order().ElementAt(
+        (int)(share * runs.Count));
 
     private sealed record Run(double Ratio, int Extra, int Count);
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ProductApi.Client.Tests.Support;
 
-/// <summary>HTTP/2 without TLS on a bare socket: a test scripts every frame, also those no web server would send. Knows as much of the protocol
-/// as a GET needs.</summary>
+/// <summary>HTTP/2 without TLS on a bare socket: a test scripts every frame, also those no web server would send. Knows as much of the
+/// protocol as a GET needs.</summary>
 internal sealed class BareHttpTwoServer : IAsyncDisposable
 {
     private const int PrefaceLength = 24;
@@ -101,7 +101,8 @@ internal sealed class BareHttpTwoServer : IAsyncDisposable
 
         async Task WriteAsync(byte type, byte flags, int id, byte[] payload)
         {
-            byte[] frame = [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, 0, 0, 0, 0, .. payload];
+            byte[] frame =
+                [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, flags, 0, 0, 0, 0, .. payload];
             BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), id);
             await writing.WaitAsync();
             try

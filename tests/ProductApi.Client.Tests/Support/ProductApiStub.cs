@@ -16,7 +16,8 @@ internal sealed class ProductApiStub : IDisposable
     private readonly WireMockServer _server = WireMockServer.Start(new WireMockServerSettings { StartAdminInterface = false });
 
     public ProductApiStub() =>
-        _server.Given(Request.Create()).AtPriority(int.MaxValue).RespondWith(Response.Create().WithStatusCode(418).WithBody("Nothing is declared for this request."));
+        _server.Given(Request.Create()).AtPriority(int.MaxValue).RespondWith(
+            Response.Create().WithStatusCode(418).WithBody("Nothing is declared for this request."));
 
     public Uri BaseAddress => new(_server.Url! + "/");
 
@@ -24,7 +25,8 @@ internal sealed class ProductApiStub : IDisposable
     public IReadOnlyList<StubRequest> Requests =>
     [
         .. _server.LogEntries.Select(entry => entry.RequestMessage)
-            .Select(request => new StubRequest(Uri.UnescapeDataString(request!.Path[(request.Path.LastIndexOf('/') + 1)..]), request.DateTime,
+            .Select(request =>
+                new StubRequest(Uri.UnescapeDataString(request!.Path[(request.Path.LastIndexOf('/') + 1)..]), request.DateTime,
                 request.Headers is { } headers && headers.TryGetValue("Authorization", out var values) ? values.ToString() : null))
             .OrderBy(request => request.At),
     ];
@@ -42,7 +44,8 @@ internal sealed class ProductApiStub : IDisposable
     }
 
     /// <summary>Every request for the id gets this status.</summary>
-    public void Answers(int id, int status) => _server.Given(Get(id)).AtPriority(Standing).RespondWith(Response.Create().WithStatusCode(status));
+    public void Answers(int id, int status) => _server.Given(Get(id)).AtPriority(Standing).RespondWith(
+        Response.Create().WithStatusCode(status));
 
     /// <summary>The first requests for the id are refused with 429; what is declared otherwise follows.</summary>
     public void RateLimits(int id, int times, string? retryAfter = null) => Refuses(id, 429, times, retryAfter);

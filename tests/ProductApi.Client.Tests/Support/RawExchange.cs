@@ -25,10 +25,15 @@ internal sealed class RawExchange(RawRequest request, Socket socket, Stream stre
         return WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }
 
-    public Task AnswerAsync(int status, string body = "", params string[] headers) => AnswerAsync(status, Encoding.UTF8.GetBytes(body), headers);
+    public Task AnswerAsync(int status, string body = "", params string[] headers) => AnswerAsync(
+        status, Encoding.UTF8.GetBytes(body), headers);
 
     public Task AnswerAsync(int status, byte[] body, params string[] headers) =>
-        WriteAsync([.. Head($"{status} {(HttpStatusCode)status}", ["Content-Type: application/json", .. headers, $"Content-Length: {body.Length}"]), .. body]);
+        WriteAsync(
+        [
+            .. Head($"{status} {(HttpStatusCode)status}", ["Content-Type: application/json", .. headers, $"Content-Length: {body.Length}"]),
+            .. body,
+        ]);
 
     /// <summary>A status line, header lines and a body as the test wrote them.</summary>
     public Task WriteAsync(string answer) => WriteAsync(Encoding.Latin1.GetBytes(answer.ReplaceLineEndings("\r\n")));

@@ -119,7 +119,8 @@ internal sealed class RawServer : IAsyncDisposable
                 isKept = exchange.IsKept;
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The client went away, or the test is over.
         }
@@ -167,5 +168,6 @@ internal sealed record RawRequest(
     string Line, string Target, string Id, int Attempt, int Number, DateTimeOffset At, IReadOnlyList<string> HeaderLines)
 {
     public IReadOnlyList<string> Header(string name) =>
-        [.. HeaderLines.Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim())];
+        [.. HeaderLines.Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(
+            line => line[(name.Length + 1)..].Trim())];
 }

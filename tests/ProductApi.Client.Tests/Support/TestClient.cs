@@ -11,7 +11,9 @@ internal sealed class TestClient : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestClient(Uri baseAddress, Action<ProductClientOptions>? configure = null, Action<IHttpClientBuilder>? build = null, TimeProvider? time = null)
+    public TestClient(
+        Uri baseAddress, Action<ProductClientOptions>? configure = null, Action<IHttpClientBuilder>? build = null,
+        TimeProvider? time = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
@@ -32,7 +34,8 @@ internal sealed class TestClient : IAsyncDisposable
 
     /// <summary>A client whose requests never reach a socket.</summary>
     public static TestClient Scripted(
-        HttpMessageHandler server, Action<ProductClientOptions>? configure = null, TimeProvider? time = null, Action<IHttpClientBuilder>? build = null) =>
+        HttpMessageHandler server, Action<ProductClientOptions>? configure =
+            null, TimeProvider? time = null, Action<IHttpClientBuilder>? build = null) =>
         new(new Uri("https://products.test/"), configure, builder =>
         {
             builder.ConfigurePrimaryHttpMessageHandler(() => server);

@@ -21,7 +21,8 @@ internal sealed class TlsCertificate : IDisposable
 
     /// <summary>Makes a client accept it, and no other.</summary>
     public void TrustedBy(IHttpClientBuilder builder) => builder.UseSocketsHttpHandler((handler, _) =>
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, offered, _, _) => offered?.GetCertHashString() == Certificate.GetCertHashString());
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, offered, _, _) =>
+            offered?.GetCertHashString() == Certificate.GetCertHashString());
 
     public void Dispose() => Certificate.Dispose();
 

@@ -52,6 +52,31 @@ public sealed class HostHealthTests
     }
 
     [Fact]
+    public void Connections_refused_by_a_host_that_turns_out_to_be_down_do_not_lower_the_limit()
+    {
+        Serve(10);
+        for (var i = 0; i < 8; i++)
+        {
+            _host.OnUnreachable(10.1);
+            Fail(10.1);
+        }
+
+        Assert.True(_host.IsDown);
+        Assert.Equal(8, _host.Limit);
+    }
+
+    [Fact]
+    public void What_was_lowered_before_somebody_was_served_stays_lowered()
+    {
+        Serve(10);
+        _host.OnUnreachable(10.1);
+        Serve(10.2);
+        GoDown(10.3);
+
+        Assert.InRange(_host.Limit, 7, 7.1);
+    }
+
+    [Fact]
     public void A_success_closes_it_and_forgets_the_trouble()
     {
         GoDown(10);

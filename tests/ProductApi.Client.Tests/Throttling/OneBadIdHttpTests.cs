@@ -3,7 +3,8 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>One id the server never serves, among a hundred: wherever it stands, the others arrive and it fails with its own error.</summary>
+/// <summary>One id the server never serves, among a hundred: wherever it stands, the others arrive and it fails with its own
+/// error.</summary>
 public sealed class OneBadIdHttpTests
 {
     [Theory]
@@ -12,7 +13,8 @@ public sealed class OneBadIdHttpTests
     [Trait("Contract", "11")]
     public Task An_id_that_is_always_refused_fails_alone(int status, FetchErrorKind kind) => AtEveryPosition(async bad =>
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Id == bad ? exchange.AnswerAsync(status) : exchange.ProductAsync());
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Id == bad ? exchange.AnswerAsync(status) : exchange.ProductAsync());
         await using var client = new TestClient(server.BaseAddress);
         using var ended = new CancellationTokenSource();
         await WarmUpAsync(client);
@@ -64,7 +66,8 @@ public sealed class OneBadIdHttpTests
     [Trait("Contract", "11")]
     public Task An_id_that_always_faults_fails_alone() => AtEveryPosition(async bad =>
     {
-        await using var server = RawServer.Start(exchange => exchange.Request.Id != bad ? exchange.ProductAsync() : exchange.AnswerAsync(500));
+        await using var server = RawServer.Start(
+            exchange => exchange.Request.Id != bad ? exchange.ProductAsync() : exchange.AnswerAsync(500));
         await using var client = new TestClient(server.BaseAddress, Quick.Retries);
 
         var failed = await FailsAloneAsync(client, bad);

@@ -13,7 +13,8 @@ public sealed class PushbackTests : VirtualTimeTest
     [InlineData(HttpStatusCode.ServiceUnavailable, null)]
     public void A_push_back_is_not_charged_however_often_it_comes(HttpStatusCode status, string? retryAfter)
     {
-        var server = ServerThat(request => request.Attempt <= 7 ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Attempt <= 7 ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
 
         var result = Assert.Single(Fetch(server, 1, options => options.MaxRetryAttempts = 0));
 
@@ -68,7 +69,8 @@ public sealed class PushbackTests : VirtualTimeTest
 
             // Nobody is served meanwhile.
             if (refusedAt is { } since && Time.GetUtcNow() - since is var passed && passed < TimeSpan.FromSeconds(10))
-                return ScriptedServer.Status(HttpStatusCode.TooManyRequests, $"{Math.Ceiling((TimeSpan.FromSeconds(10) - passed).TotalSeconds)}");
+                return ScriptedServer.Status(
+                    HttpStatusCode.TooManyRequests, $"{Math.Ceiling((TimeSpan.FromSeconds(10) - passed).TotalSeconds)}");
 
             return request.Attempt == 1 && request.Number % 3 == 0
                 ? ScriptedServer.Status(HttpStatusCode.InternalServerError)
@@ -161,7 +163,8 @@ public sealed class PushbackTests : VirtualTimeTest
     [InlineData(530)]
     public void What_a_proxy_answers_for_a_dead_origin_is_an_outage_too(int status)
     {
-        var server = ServerThat(request => Time.Now.TotalSeconds < 20 ? ScriptedServer.Status((HttpStatusCode)status) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => Time.Now.TotalSeconds < 20 ? ScriptedServer.Status((HttpStatusCode)status) : ScriptedServer.Product(request.Id));
 
         Assert.All(Fetch(server, 200), result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
@@ -217,7 +220,8 @@ public sealed class PushbackTests : VirtualTimeTest
     public void A_bad_id_that_is_left_alone_ends_within_seconds_with_its_own_error(
         HttpStatusCode status, string? retryAfter, FetchErrorKind kind)
     {
-        var server = ServerThat(request => request.Id == "50" ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
+        var server = ServerThat(
+            request => request.Id == "50" ? ScriptedServer.Status(status, retryAfter) : ScriptedServer.Product(request.Id));
 
         var failed = Assert.Single(Fetch(server, 50), result => !result.Succeeded);
 

@@ -3,7 +3,8 @@ using System.Net;
 namespace ProductApi.Client.Tests.ServerTable.Servers;
 
 /// <summary>ASP.NET Core's token bucket: the tokens come in lumps; by default it answers 503 without a Retry-After.</summary>
-internal sealed class AspNetTokenBucket(ServerClock clock, SeededRandom random, int perPeriod = 50, double period = 1) : ServerModel(clock, random)
+internal sealed class AspNetTokenBucket(ServerClock clock, SeededRandom random, int perPeriod = 50, double period = 1) : ServerModel(
+    clock, random)
 {
     private readonly int _perPeriod = perPeriod;
     private int _tokens = perPeriod;

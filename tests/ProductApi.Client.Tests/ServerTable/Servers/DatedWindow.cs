@@ -25,7 +25,11 @@ internal sealed class DatedWindow(ServerClock clock, SeededRandom random, int qu
         if (++_count <= quota)
             reply(ServerAnswer.Product with { Headers = [.. DateHeader()] }, ServiceTime());
         else
-            Refuse(reply, new ServerAnswer(HttpStatusCode.TooManyRequests) { Headers = [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()] });
+            Refuse(reply, new ServerAnswer(HttpStatusCode.TooManyRequests)
+            {
+                Headers =
+                [("Retry-After", Text(_start + length + ClockAhead)), .. DateHeader()]
+            });
     }
 
     private IEnumerable<(string Name, string Value)> DateHeader() =>

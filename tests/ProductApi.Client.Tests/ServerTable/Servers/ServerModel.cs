@@ -23,7 +23,8 @@ internal abstract class ServerModel(ServerClock clock, SeededRandom random, doub
 
     internal double ServiceTime() => Random.Uniform(0.8 * Latency, 1.2 * Latency);
 
-    protected void Serve(Reply reply, RateLimitFields? quota = null) => reply(ServerAnswer.Product with { RateLimitFields = quota }, ServiceTime());
+    protected void Serve(Reply reply, RateLimitFields? quota = null) => reply(
+        ServerAnswer.Product with { RateLimitFields = quota }, ServiceTime());
 
     protected static void Refuse(Reply reply, HttpStatusCode status, double retryAfter = 0, RateLimitFields? quota = null) =>
         reply(new ServerAnswer(status, retryAfter, quota), RefusalTime);

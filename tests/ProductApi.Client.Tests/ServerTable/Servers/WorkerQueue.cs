@@ -1,7 +1,8 @@
 namespace ProductApi.Client.Tests.ServerTable.Servers;
 
 /// <summary>Workers behind a queue without a bound. Work is not abandoned when the client stops waiting for it.</summary>
-internal abstract class WorkerQueue(ServerClock clock, SeededRandom random, int workers, double latency) : ServerModel(clock, random, latency)
+internal abstract class WorkerQueue(ServerClock clock, SeededRandom random, int workers, double latency) : ServerModel(
+    clock, random, latency)
 {
     private readonly Queue<Reply> _queue = new();
     private int _busy;
