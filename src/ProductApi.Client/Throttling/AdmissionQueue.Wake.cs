@@ -1,6 +1,6 @@
 namespace ProductApi.Client.Throttling;
 
-/// <content>A queue whose first waiter can be woken: what it waits for may come from another process.</content>
+/// <content>The first waiter can be woken: what it waits for may come at any time.</content>
 internal sealed partial class AdmissionQueue
 {
     private readonly object _lock = new();

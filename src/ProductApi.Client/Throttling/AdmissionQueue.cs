@@ -2,7 +2,7 @@ namespace ProductApi.Client.Throttling;
 
 /// <summary>Where items wait for the gate, in order of arrival: one looks at the clock, the others queue behind it.</summary>
 #pragma warning disable CA1001 // The semaphore owns no handle, and disposing of it would leave its waiters hanging.
-internal sealed partial class AdmissionQueue(TimeProvider time, bool canBeWoken = false)
+internal sealed partial class AdmissionQueue(TimeProvider time)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -32,8 +32,7 @@ internal sealed partial class AdmissionQueue(TimeProvider time, bool canBeWoken 
                     if (step.Kind != NextStepKind.LookAgain)
                         return step;
 
-                    var wait = Math.Min(step.Wait, GateRules.Poll);
-                    await (canBeWoken ? SleepAsync(wait, cancellationToken) : DelayAsync(wait, cancellationToken)).ConfigureAwait(false);
+                    await SleepAsync(Math.Min(step.Wait, GateRules.Poll), cancellationToken).ConfigureAwait(false);
                 }
             }
             finally

@@ -38,7 +38,8 @@ internal partial class GateRules
         var isProbe = _health.IsDown && (send.LeftWhileDown || _blame.Witness is null);
         if (outcome == AttemptOutcome.Faulted)
             item.OnError(isProbe ? 0.5 : 1);
-        var mayRetry = outcome is AttemptOutcome.Faulted or AttemptOutcome.Unreachable
+        // Out of reach while others are served: it asks the gate again, so that its back-off takes nobody's place in flight.
+        var mayRetry = (outcome == AttemptOutcome.Faulted || (outcome == AttemptOutcome.Unreachable && !_health.IsServing(now)))
             && !_health.IsDown
             && send.Attempts < _maxAttempts
             && !IsUsedUp(item)

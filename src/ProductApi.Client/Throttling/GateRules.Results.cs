@@ -61,7 +61,7 @@ internal partial class GateRules
             _health.OnCircuitOpen(now, result.RetryAfter);
         if (isRefused)
             return OnRefused(now, send, item, result.Outcome, hint);
-        return result.Outcome == AttemptOutcome.Crowded ? item.OwnWait() : 0;
+        return result.Outcome is AttemptOutcome.Crowded or AttemptOutcome.Unreachable ? item.OwnWait() : 0;
     }
 
     private bool IsConvicted(Item item, bool isTurnedAway)

@@ -67,6 +67,9 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         return new NextStep(NextStepKind.Send);
     }
 
+    /// <summary>Whether fewer may be in flight than usual, and as many are: who waits, waits for one of them to end.</summary>
+    public bool IsFull => _health.Limit < options.MaxConcurrency && _inFlight >= (int)_health.Limit;
+
     /// <summary>The item is done, one way or another.</summary>
     public void Leave(Item item) => _blame.Leave(item);
 

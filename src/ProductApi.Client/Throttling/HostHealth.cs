@@ -121,9 +121,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!IsDown || now < OpenUntil)
             return false;
 
-        // The host was down, not crowded.
-        Limit += _lowered;
-        _lowered = 0;
+        // One request alone has failed, too: the host was down, not crowded.
+        if (_openingsInARow > 0)
+            (Limit, _lowered) = (Limit + _lowered, 0);
         OpenUntil = now + Openings[Math.Min(_openingsInARow, Openings.Length - 1)];
         _openingsInARow++;
         return true;

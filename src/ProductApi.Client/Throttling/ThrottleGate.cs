@@ -28,8 +28,8 @@ internal sealed partial class ThrottleGate
     {
         (_time, _started, _telemetry) = (time, time.GetTimestamp(), telemetry);
         _events = new ThrottleEvents(options, telemetry, logger);
-        _turnstile = new AdmissionQueue(time, canBeWoken: shared is not null);
-        _sideDoor = new AdmissionQueue(time, canBeWoken: shared is not null);
+        _turnstile = new AdmissionQueue(time);
+        _sideDoor = new AdmissionQueue(time);
         _rules = shared?.Create(this, options, time, _started) ?? new GateRules(options);
     }
 
@@ -46,24 +46,6 @@ internal sealed partial class ThrottleGate
         }
 
         return WaitAsync(item, cancellationToken);
-    }
-
-    /// <summary>Waits out what was announced to the item.</summary>
-    /// <returns><see cref="NextStepKind.AskAgain"/>, <see cref="NextStepKind.TakeAnswer"/>, <see cref="NextStepKind.GiveUp"/>, or
-    /// <see cref="NextStepKind.Send"/>: a canary is to be sent, with the permit, and the wait goes on.</returns>
-    public async ValueTask<(NextStep Step, SendPermit Look)> SitOutAsync(Item item, CancellationToken cancellationToken)
-    {
-        var arrived = Now();
-        var step = SitOut(item);
-        while (step.Kind == NextStepKind.LookAgain)
-        {
-            await _turnstile.DelayAsync(step.Wait, cancellationToken).ConfigureAwait(false);
-            step = SitOut(item);
-        }
-
-        var look = step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default;
-        ReportWait(arrived, look);
-        return (step, look);
     }
 
     /// <summary>Waits for as long as a refusal asks of the item alone.</summary>
@@ -106,12 +88,14 @@ internal sealed partial class ThrottleGate
     {
         NextStep step;
         ThrottleEvents.Event ended, pushback;
+        bool makesRoom;
         var isServed = result.Outcome == AttemptOutcome.Served;
         lock (_lock)
         {
             var now = Now();
             var rules = RulesOf(item);
             var pushbacks = rules.Pushbacks;
+            makesRoom = !_turnstile.IsEmpty && rules.IsFull;
             step = rules.OnResult(now, item, result);
             ended = isServed ? _events.OnServed(now) : default;
             pushback = rules.Pushbacks > pushbacks
@@ -122,6 +106,8 @@ internal sealed partial class ThrottleGate
         _rules.AfterStep();
         _events.Publish(ended);
         _events.Publish(pushback);
+        if (makesRoom)
+            _turnstile.Wake();
         return step;
     }
 
@@ -156,21 +142,6 @@ internal sealed partial class ThrottleGate
             ComeToPresentRulesNeedsLock(item);
             step = _rules.Enter(now, item, !_turnstile.IsEmpty);
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
-        }
-
-        _rules.AfterStep();
-        item.GiveSlotBackIfParked();
-        return step;
-    }
-
-    private NextStep SitOut(Item item)
-    {
-        NextStep step;
-        lock (_lock)
-        {
-            var now = Now();
-            step = item.Rules == _rules ? _rules.SitOut(now, item, !_turnstile.IsEmpty) : new NextStep(NextStepKind.AskAgain);
-            _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: _rules.HeldUntil > now);
         }
 
         _rules.AfterStep();

@@ -152,7 +152,7 @@ public sealed class AttemptHandlerTests : GateTest
     }
 
     [Fact]
-    public void A_connection_that_ends_before_an_answer_is_not_charged_while_others_are_served()
+    public void A_connection_that_ends_before_an_answer_while_others_are_served_is_not_charged_and_goes_back_to_the_gate()
     {
         Serve();
         var broken = new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset));
@@ -160,7 +160,7 @@ public sealed class AttemptHandlerTests : GateTest
 
         Assert.Throws<HttpRequestException>(() => Send(() => throw reset));
 
-        Assert.Equal(Attempt(AttemptOutcome.Unreachable, mayRetry: true), _state.Attempt);
+        Assert.Equal(Attempt(AttemptOutcome.Unreachable, mayRetry: false), _state.Attempt);
         Assert.Equal(0, _state.Item.Charge);
     }
 

@@ -158,4 +158,22 @@ public sealed class GateAdmissionTests : GateTest
 
     private MetricCollector<T> Collect<T>(string name)
         where T : struct => new(Meters, "ProductApi.Client", name);
+
+    [Fact]
+    public void Where_fewer_may_be_in_flight_who_waits_leaves_when_one_ends()
+    {
+        Options.MaxConcurrency = 3;
+        Fail(1, AttemptOutcome.Crowded);
+        var numbers = EnterMany(2);
+
+        Time.Run(async () =>
+        {
+            var waiting = EnterAsync();
+            await Task.Delay(TimeSpan.FromSeconds(0.02), Time);
+            End(numbers[0], AttemptOutcome.Served);
+            await waiting;
+        });
+
+        Assert.Equal(0.02, Now, 6);
+    }
 }
