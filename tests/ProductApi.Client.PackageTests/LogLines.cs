@@ -19,8 +19,8 @@ internal sealed class LogLines : ILoggerProvider
     }
 
     private static bool IsOfTheHost(string line) =>
-        line.Contains(" Microsoft.Extensions.Hosting", StringComparison.Ordinal) || line.Contains(
-            " Microsoft.Hosting", StringComparison.Ordinal);
+        line.Contains(" Microsoft.Extensions.Hosting", StringComparison.Ordinal)
+            || line.Contains(" Microsoft.Hosting", StringComparison.Ordinal);
 
     private sealed class Logger(LogLines lines, string category) : ILogger
     {

@@ -21,8 +21,8 @@ internal sealed class LocalRedis : IDisposable
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => folder.Length > 0 && (
-            File.Exists(Path.Combine(folder, Program)) || File.Exists(Path.Combine(folder, $"{Program}.exe"))));
+        .Any(folder => folder.Length > 0
+            && (File.Exists(Path.Combine(folder, Program)) || File.Exists(Path.Combine(folder, $"{Program}.exe"))));
 
     public static async Task<LocalRedis> StartAsync(CancellationToken cancellationToken)
     {

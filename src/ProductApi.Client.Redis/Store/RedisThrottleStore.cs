@@ -83,8 +83,8 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
     private void Subscribe(IConnectionMultiplexer redis)
     {
         if (Interlocked.Exchange(ref _subscribed, 1) == 0)
-            redis.GetSubscriber().Subscribe(
-                RedisChannel.Literal($"{scope}:changed"), (_, text) => OnChanged(text), CommandFlags.FireAndForget);
+            redis.GetSubscriber()
+                .Subscribe(RedisChannel.Literal($"{scope}:changed"), (_, text) => OnChanged(text), CommandFlags.FireAndForget);
     }
 
     private void OnChanged(RedisValue text) => Changed?.Invoke(StateText.Parse((string)text!, _clock.Ahead));

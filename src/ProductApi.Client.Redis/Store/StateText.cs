@@ -47,8 +47,8 @@ internal static class StateText
             .Number(pace.Sends).Number(pace.Free)
             .Time(pace.BusiestAt).Number(pace.BusiestSent).Number(pace.BusiestBefore).Number(pace.BusiestRate)
             .Number(cycle.First).TimeOrNone(cycle.Start).Number(cycle.Dry).Time(cycle.FirstAt).Number(cycle.Served).Number(cycle.Refused)
-            .Bits(noise.Bad).Number(noise.Share).Number(noise.Judged).Number(noise.Cuts).Number(noise.Trial).Number(noise.Good).Number(
-                noise.Was)
+            .Bits(noise.Bad).Number(noise.Share).Number(noise.Judged).Number(noise.Cuts).Number(noise.Trial).Number(noise.Good)
+                .Number(noise.Was)
             .Time(noise.LastAt).Time(noise.At).Number(noise.Before).Number(noise.Refused).Flag(noise.Rated)
             .Number(window.Length).Number(window.Shut).Time(window.Opened).Time(window.Stopped).Time(window.Until)
             .Flag(window.Known).Number(window.Quota).Number(window.Passed)
@@ -200,6 +200,7 @@ internal static class StateText
     }
 
     public static string Text(double value) =>
-        double.IsPositiveInfinity(value) ? "1e999" : double.IsNegativeInfinity(value) ? "-1e999" : value.ToString(
-            "R", CultureInfo.InvariantCulture);
+        double.IsPositiveInfinity(value)
+            ? "1e999"
+            : double.IsNegativeInfinity(value) ? "-1e999" : value.ToString("R", CultureInfo.InvariantCulture);
 }

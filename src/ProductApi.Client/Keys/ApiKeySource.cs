@@ -61,8 +61,9 @@ internal sealed class ApiKeySource(
         RenewAt(provided.ExpiresAt is { } end ? end - Shorter((end - now) / 10, LongestMargin) : DateTimeOffset.MaxValue);
 
         // The same key again says nothing new: what was learned under it still holds.
-        return current.Key is { } known && known.Value == provided.Value ? known : access.Use(
-            new ApiKey(provided.Value, current.KeyScheme));
+        return current.Key is { } known && known.Value == provided.Value
+            ? known
+            : access.Use(new ApiKey(provided.Value, current.KeyScheme));
     }
 
     private void RenewAt(DateTimeOffset moment) => Volatile.Write(ref _renewAt, moment.UtcTicks);

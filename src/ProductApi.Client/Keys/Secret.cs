@@ -30,8 +30,8 @@ internal sealed class Secret
         ];
         var isLong = value.Length >= LeastEncoded;
         string[] plainHexadecimal = isLong ? [Convert.ToHexString(Encoding.UTF8.GetBytes(value))] : [];
-        _forms = [.. written.Concat(written.Select(Hexadecimal)).Concat(plainHexadecimal).Distinct().OrderByDescending(
-            form => form.Length)];
+        _forms = [.. written.Concat(written.Select(Hexadecimal)).Concat(plainHexadecimal).Distinct()
+            .OrderByDescending(form => form.Length)];
         _base64 = isLong ? [.. Enumerable.Range(0, 3).Select(offset => Base64(value, offset)).SelectMany(BothAlphabets).Distinct()] : [];
         LongestQuotation = Math.Max(Quotation.LongestCharacter * value.Length, _forms[0].Length);
     }

@@ -63,8 +63,8 @@ internal static class LastingCauses
     // A proxy that is busy, or cannot reach the server just now, is waited for.
     private static bool IsRefusal(HttpRequestException failure) => failure.StatusCode is { } status
         ? (int)status is >= 300 and < 500 and not (408 or 425 or 429)
-        : Causes(failure).Any(cause => cause is IOException and not HttpIOException && cause.Message.Contains(
-            "authenticat", StringComparison.OrdinalIgnoreCase));
+        : Causes(failure).Any(cause => cause is IOException and not HttpIOException
+            && cause.Message.Contains("authenticat", StringComparison.OrdinalIgnoreCase));
 
     // What the TLS libraries of the platforms throw has no public type of its own.
     private static bool IsRefusedByTls(HttpRequestException failure) => Causes(failure).Any(cause =>

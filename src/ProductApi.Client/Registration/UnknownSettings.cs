@@ -9,8 +9,8 @@ internal static class UnknownSettings
     private const int ShortestSharedPart = 4;
 
     private static readonly string[] Known =
-        [.. typeof(ProductClientOptions).GetProperties().Where(property => !IsCode(property.PropertyType)).Select(
-            property => property.Name)];
+        [.. typeof(ProductClientOptions).GetProperties().Where(property => !IsCode(property.PropertyType))
+            .Select(property => property.Name)];
 
     /// <param name="configuration">What the settings are read from.</param>
     /// <param name="serverNames">The servers whose own sections may stand among the settings.</param>

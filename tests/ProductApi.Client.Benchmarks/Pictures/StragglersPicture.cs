@@ -42,8 +42,8 @@ internal static class StragglersPicture
             options.BackupRequests = backups;
         }).AddHttpMessageHandler(recorder.CreateHandler);
         await using var provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<IProductClient>().FetchManyAsync(
-            Enumerable.Range(1, Count), cancellationToken: cancellationToken);
+        await provider.GetRequiredService<IProductClient>()
+            .FetchManyAsync(Enumerable.Range(1, Count), cancellationToken: cancellationToken);
         return [.. recorder.Served];
     }
 }

@@ -51,8 +51,8 @@ internal sealed class RandomCalls(int seed)
             Served = _random.Next(6),
             ServedAt = Now - (0.5 * Math.Round(_random.NextDouble(), 6)),
             Answered = answered,
-            Refused = [.. Enumerable.Range(0, _random.Next(3)).Select(
-                _ => new RefusedSend(Math.Max(1, answered - _random.Next(80)), _random.Next(2) == 0))],
+            Refused = [.. Enumerable.Range(0, _random.Next(3))
+                .Select(_ => new RefusedSend(Math.Max(1, answered - _random.Next(80)), _random.Next(2) == 0))],
             Quota = _random.Next(10) == 0 ? new QuotaSeen(_random.Next(40), Now + _random.Next(3)) : null,
             Seed = _random.Next(2) == 0 ? new Seed(50, 100, 0.1, 20) : null,
         };
@@ -78,8 +78,9 @@ internal sealed class RandomCalls(int seed)
         var isNewCycle = _random.Next(2) == 0;
         if (isNewCycle)
             copy.Cycle = new CycleState { First = last.Sequence + 1, Start = _random.Next(2) == 0 ? null : Now, FirstAt = Now };
-        (copy.Pace.Rate, copy.Pace.Ceiling) = _random.Next(4) == 0 ? (double.PositiveInfinity, double.PositiveInfinity) : (
-            _random.Next(5, 200), 200);
+        (copy.Pace.Rate, copy.Pace.Ceiling) = _random.Next(4) == 0
+            ? (double.PositiveInfinity, double.PositiveInfinity)
+            : (_random.Next(5, 200), 200);
         copy.Pace.PauseUntil = Now + (_random.Next(2) == 0 ? 0.1 : 0);
         copy.Pace.Free = _random.Next(6) == 0 ? 5 : 0;
         copy.Noise.Trial = _random.Next(4) == 0 ? 30 : 0;

@@ -99,8 +99,8 @@ public sealed class ConventionTests
             from file in Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs")
             from line in File.ReadLines(file)
             from other in MayUse.Keys.Except(MayUse[folder]).Where(other => other != folder)
-            where line.Contains($"ProductApi.Client.{other}", StringComparison.Ordinal) || line.Contains(
-                $"cref=\"{other}.", StringComparison.Ordinal)
+            where line.Contains($"ProductApi.Client.{other}", StringComparison.Ordinal)
+                || line.Contains($"cref=\"{other}.", StringComparison.Ordinal)
             select $"{folder}/{Path.GetFileName(file)}: {line}";
 
         Assert.Equal(MayUse.Keys.Order(), Directory.EnumerateDirectories(root).Select(Path.GetFileName).Except(["bin", "obj"]).Order());
@@ -118,6 +118,6 @@ public sealed class ConventionTests
     }
 
     private static bool IsAsynchronous(Type type) => typeof(Task).IsAssignableFrom(type)
-        || (type.IsGenericType && (
-            type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)));
+        || (type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)));
 }

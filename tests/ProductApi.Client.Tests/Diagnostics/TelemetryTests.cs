@@ -58,8 +58,8 @@ public sealed class TelemetryTests : VirtualTimeTest
         Time.Run(() => client.Products.FetchManyAsync([1, 2, 3]));
 
         Assert.DoesNotContain(client.Logs.GetSnapshot(), record => record.Category is { } category
-            && (category.StartsWith("System.Net.Http", StringComparison.Ordinal) || category.StartsWith(
-                "Polly", StringComparison.Ordinal)));
+            && (category.StartsWith("System.Net.Http", StringComparison.Ordinal)
+                || category.StartsWith("Polly", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -11,13 +11,10 @@ namespace ProductApi.Client.Tests.Documentation;
 // The code shown in the two README files, compiled: CodeBlockTests compares them line by line.
 internal static class Snippets
 {
-    public static void Register(IServiceCollection services, IConfiguration configuration)
+    public static async Task FetchMany(
+        IServiceCollection services, IConfiguration configuration, IProductClient products, IReadOnlyList<int> ids, CancellationToken ct)
     {
         services.AddProductClient(configuration.GetSection("ProductApi"));
-    }
-
-    public static async Task FetchMany(IProductClient products, IReadOnlyList<int> ids, CancellationToken ct)
-    {
         IReadOnlyList<FetchResult<Product>> results = await products.FetchManyAsync(ids, cancellationToken: ct);
         Assert.Equal(ids.Count, results.Count);
     }

@@ -153,8 +153,9 @@ public sealed class ApiKeyBreakerTests : VirtualTimeTest
         var server = new ScriptedServer(async (request, cancellationToken) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(request.Number == 1 ? 0.1 : 0.3), Time, cancellationToken);
-            return request.Authorization == "Bearer new" ? ScriptedServer.Product(request.Id) : ScriptedServer.Status(
-                HttpStatusCode.Unauthorized);
+            return request.Authorization == "Bearer new"
+                ? ScriptedServer.Product(request.Id)
+                : ScriptedServer.Status(HttpStatusCode.Unauthorized);
         }, Time);
 
         Assert.All(FetchWhileTheKeyIsReplaced(server, 0.2), result => Assert.True(result.Succeeded, result.Error?.ToString()));

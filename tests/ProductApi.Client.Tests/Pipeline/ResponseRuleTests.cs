@@ -105,8 +105,9 @@ public sealed class ResponseRuleTests : VirtualTimeTest
         var seen = new List<string>();
         var server = ServerThat(request =>
         {
-            var answer = request.Attempt == 1 ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1") : ScriptedServer.Product(
-                request.Id);
+            var answer = request.Attempt == 1
+                ? ScriptedServer.Status(HttpStatusCode.TooManyRequests, "1")
+                : ScriptedServer.Product(request.Id);
             answer.Headers.Add("X-Tag", ["a", "b"]);
             return answer;
         });

@@ -90,8 +90,8 @@ internal static class Invariants
     {
         if (outcome.IsComplete)
             Assert.Equal(
-                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number && !exchange.IsCanary), outcome.Results.Sum(
-                    result => result.Attempts));
+                execution.Exchanges.Count(exchange => exchange.Call == outcome.Number
+                    && !exchange.IsCanary), outcome.Results.Sum(result => result.Attempts));
     }
 
     private static void InFlight(Execution execution)

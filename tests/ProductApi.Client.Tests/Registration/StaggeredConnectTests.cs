@@ -34,8 +34,8 @@ public sealed class StaggeredConnectTests
         await using var server = RawServer.WithProducts();
 
         using var socket = await StaggeredConnect.ConnectAsync(
-            [Other, IPAddress.Loopback], server.BaseAddress.Port, new FakeTimeProvider(), CancellationToken.None).WaitAsync(
-                TimeSpan.FromSeconds(30));
+            [Other, IPAddress.Loopback], server.BaseAddress.Port, new FakeTimeProvider(), CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(socket.Connected);
     }

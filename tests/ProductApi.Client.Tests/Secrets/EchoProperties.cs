@@ -29,8 +29,8 @@ public sealed class EchoProperties(ITestOutputHelper output)
         ["percent-encoded wholly"] = (value, _) => Each(value, character => $"%{(int)character:x2}"),
         ["percent-encoded partly"] = (value, seed) => Some(value, seed, character => $"%{(int)character:X2}"),
         ["in JSON"] = (value, _) => JsonEncodedText.Encode(value).ToString(),
-        ["in JSON of another writer"] = (value, _) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(
-            "\"", "\\\"", StringComparison.Ordinal)
+        ["in JSON of another writer"] = (value, _) => value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("/", "\\/", StringComparison.Ordinal),
         ["in JSON, escaped wholly"] = (value, _) => Each(value, character => $"\\u{(int)character:x4}"),
         ["in HTML"] = (value, _) => WebUtility.HtmlEncode(value),

@@ -109,8 +109,8 @@ public sealed class StragglerTests(ITestOutputHelper output)
 
     private static double ExtraPercent(IReadOnlyList<Run> runs) => runs.Average(run => 100.0 * run.Extra / run.Count);
 
-    private static double Percentile(List<Run> runs, double share) => runs.Select(run => run.Ratio).Order().ElementAt(
-        (int)(share * runs.Count));
+    private static double Percentile(List<Run> runs, double share) => runs.Select(run => run.Ratio).Order()
+        .ElementAt((int)(share * runs.Count));
 
     private sealed record Run(double Ratio, int Extra, int Count);
 }

@@ -16,8 +16,8 @@ internal sealed class ProductApiStub : IDisposable
     private readonly WireMockServer _server = WireMockServer.Start(new WireMockServerSettings { StartAdminInterface = false });
 
     public ProductApiStub() =>
-        _server.Given(Request.Create()).AtPriority(int.MaxValue).RespondWith(
-            Response.Create().WithStatusCode(418).WithBody("Nothing is declared for this request."));
+        _server.Given(Request.Create()).AtPriority(int.MaxValue)
+            .RespondWith(Response.Create().WithStatusCode(418).WithBody("Nothing is declared for this request."));
 
     public Uri BaseAddress => new(_server.Url! + "/");
 
@@ -44,8 +44,8 @@ internal sealed class ProductApiStub : IDisposable
     }
 
     /// <summary>Every request for the id gets this status.</summary>
-    public void Answers(int id, int status) => _server.Given(Get(id)).AtPriority(Standing).RespondWith(
-        Response.Create().WithStatusCode(status));
+    public void Answers(int id, int status) => _server.Given(Get(id)).AtPriority(Standing)
+        .RespondWith(Response.Create().WithStatusCode(status));
 
     /// <summary>The first requests for the id are refused with 429; what is declared otherwise follows.</summary>
     public void RateLimits(int id, int times, string? retryAfter = null) => Refuses(id, 429, times, retryAfter);

@@ -168,6 +168,6 @@ internal sealed record RawRequest(
     string Line, string Target, string Id, int Attempt, int Number, DateTimeOffset At, IReadOnlyList<string> HeaderLines)
 {
     public IReadOnlyList<string> Header(string name) =>
-        [.. HeaderLines.Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(
-            line => line[(name.Length + 1)..].Trim())];
+        [.. HeaderLines.Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim())];
 }

@@ -52,8 +52,9 @@ internal class TokenBucket(ServerClock clock, SeededRandom random, double rate =
         return true;
     }
 
-    private RateLimitFields? RateLimitFields() => QuotaHeaders == QuotaHeaders.None ? null : new RateLimitFields(
-        QuotaHeaders, (int)_tokens, 1);
+    private RateLimitFields? RateLimitFields() => QuotaHeaders == QuotaHeaders.None
+        ? null
+        : new RateLimitFields(QuotaHeaders, (int)_tokens, 1);
 
     private void Fill()
     {
