@@ -3,8 +3,8 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Pipeline;
 
-/// <summary>How a send ended: for the gate, and for whoever waits for the answer.</summary>
-internal readonly record struct SendEnd(SendResult Result, HttpResponseMessage? Response, Exception? Exception)
+/// <summary>How a send ended: what its item does next, and what whoever waits for the answer gets.</summary>
+internal readonly record struct SendEnd(NextStep Step, HttpResponseMessage? Response, Exception? Exception)
 {
     public HttpResponseMessage Unwrap()
     {

@@ -36,7 +36,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
 
                 state.Send = new SendState(permit, cancellationToken);
                 var end = await SendAsync(request, state, cancellationToken).ConfigureAwait(false);
-                var step = permit.Complete(end.Result);
+                var step = end.Step;
                 if (step.Kind == NextStepKind.SitOut)
                     step = await SitOutAsync(state.Item, request, cancellationToken).ConfigureAwait(false);
                 if (step.Kind == NextStepKind.TakeAnswer)
@@ -77,22 +77,23 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
         using var canary = Canary.CreateRequest(permit, original, options.ApiKeyHeader, cancellationToken);
         var end = await SendAsync(canary, canary.State, cancellationToken).ConfigureAwait(false);
         end.Response?.Dispose();
-        permit.Complete(end.Result);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendEnd> SendAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
     {
         var address = request.RequestUri;
+        HttpResponseMessage response;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return new SendEnd(Read(response, state, address), response, null);
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
-            return new SendEnd(Read(exception, state), null, exception);
+            return new SendEnd(state.Send.Permit.Complete(Read(exception, state)), null, exception);
         }
+
+        return new SendEnd(state.Send.Permit.Complete(Read(response, state, address)), response, null);
     }
 
     private SendResult Read(HttpResponseMessage response, RequestState state, Uri? address)
