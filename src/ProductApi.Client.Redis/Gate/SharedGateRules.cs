@@ -45,6 +45,9 @@ internal sealed partial class SharedGateRules : GateRules
     private bool _isRamping = true;
     private double _retryAt;
 
+    // What is read from the store knows of granted sends only.
+    private double _sentAt = double.NegativeInfinity;
+
     public SharedGateRules(
         IGateHost host, ProductClientOptions options, StoreCalls store, string member, Func<double> random)
         : this(host, options, store, member, random, new SharedRateRules())
@@ -100,6 +103,7 @@ internal sealed partial class SharedGateRules : GateRules
             return;
         }
 
+        _sentAt = now;
         var highest = _rate.LastSend;
         var grant = !IsFree(now) && !_grants.IsEmpty ? _grants.Take() : (Grant?)null;
         if (grant is { } granted)
@@ -137,7 +141,7 @@ internal sealed partial class SharedGateRules : GateRules
     private double WaitForGrant(double now)
     {
         // After an idle time.
-        if (now - _rate.LastSendAt > Gap && !_rate.IsPaceKnown)
+        if (now - Math.Max(_rate.LastSendAt, _sentAt) > Gap && !_rate.IsPaceKnown)
             _isRamping = true;
         if (IsFree(now))
             return 0;

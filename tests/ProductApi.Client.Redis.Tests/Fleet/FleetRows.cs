@@ -28,7 +28,7 @@ internal static class FleetRows
                 many, (free * 0.212) + 5) { Bounds = new(1.14, 3) },
             new("S9", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(8, 28) }, many, (free * 0.212) + 20)
             {
-                Bounds = new(1.14, 3) { WorstRatio = 1.18 },
+                Bounds = new(1.14, 3) { WorstRatio = 1.2 },
             },
             new("X2", (clock, random) =>
                 new NginxLimitReq(clock, random, burst: 20), 4000, Ideal.Bucket(4000, 50, 21)) { Bounds = new(1.03, 1.6) },

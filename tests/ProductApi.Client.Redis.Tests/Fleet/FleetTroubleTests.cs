@@ -46,6 +46,14 @@ public sealed class FleetTroubleTests
         Assert.All(fleet.Processes, process => Assert.Equal([StoreGone], Told(process)));
     }
 
+    [Fact]
+    public void While_no_limit_is_known_the_store_is_asked_once_a_second()
+    {
+        var outcome = new FleetSimulation(FleetRows.Named("S7", 1), 1, seed: 1).Run();
+
+        Assert.InRange(outcome.CallsPerRequest, 0, 0.03);
+    }
+
     [Theory]
     [InlineData("S1", 1.06)]
     [InlineData("S7", 1.26)]

@@ -6,6 +6,8 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
     /// <summary>The largest makespan of any single run.</summary>
     public double WorstRatio { get; init; } = Ratio;
 
+    public int Backups { get; init; }
+
     private static readonly int? Runs =
         int.TryParse(Environment.GetEnvironmentVariable("PRODUCT_API_TESTS_RUNS"), out var runs) ? runs : null;
 
@@ -27,6 +29,7 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
         runs.Max(run => run.MaxInFlight), runs.Max(run => run.EarlySends))
     {
         WorstRatio = runs.Max(run => run.Ratio),
+        Backups = runs.Sum(run => run.Backups),
     };
 
     private static List<Measurement> Repeat(ServerRow row, int runs, Func<Simulation, int> fetch) =>
@@ -41,7 +44,10 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
         var sent = network.Sends.Count;
         return new Measurement(
             seconds / row.Ideal, 100.0 * (sent - delivered) / sent, row.Count + (row.Idle?.Count ?? 0) - delivered, network.MaxInFlight,
-            network.EarlySends + network.OwnEarlySends);
+            network.EarlySends + network.OwnEarlySends)
+        {
+            Backups = simulation.Backups,
+        };
     }
 
     private static int FetchAfter(Simulation simulation, IdleClient idle, int count)

@@ -19,6 +19,10 @@ internal sealed record ServerRow(string Name, ServerFactory CreateServer, int Co
     /// <summary>How many runs are measured: more where one run in ten takes far longer than the others, since five would be luck.</summary>
     public int Runs { get; init; } = 5;
 
+    /// <summary>Whether there is no limit, and some answers take far longer than others or never come: only there may anything be sent
+    /// twice.</summary>
+    public bool HasSlowAnswers { get; init; }
+
     /// <summary>Mean jitter of the network, in seconds.</summary>
     public double Jitter { get; init; } = 0.001;
 

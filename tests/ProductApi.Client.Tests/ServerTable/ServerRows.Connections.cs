@@ -10,7 +10,7 @@ internal static partial class ServerRows
         Connected("N2 at most 10 connections", 10, 0.2, 0.212, new Bounds(1.20, 4), new SeedReference(0.936, 27.35, 157.7)),
         new("N3 everything swallowed for 8 s", (clock, random) => new Swallowing(clock, random, 5, 13), 2000, Ideal.Unlimited() + 10)
         {
-            Bounds = new(1.15, 2), Seed = new(1.020, 0.99, 0),
+            HasSlowAnswers = true, Bounds = new(1.15, 2), Seed = new(1.020, 0.99, 0),
         },
     ];
 

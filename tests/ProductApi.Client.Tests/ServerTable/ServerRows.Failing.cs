@@ -15,7 +15,7 @@ internal static partial class ServerRows
             2000, Ideal.Concurrency(2000, (0.2 * 0.99) + (2 * 0.01) + 0.012) * 1.01)
         {
             // 1 % and one backup for each slow answer.
-            Bounds = new(1.07, 2.5), Seed = new(1.065, 1.02, 0),
+            HasSlowAnswers = true, Bounds = new(1.07, 2.5), Seed = new(1.065, 1.02, 0),
         },
         Down(
             "S8 503 for 5 s", Outage.Status(8, 13, HttpStatusCode.ServiceUnavailable), new Bounds(1.06, 1.2),
@@ -46,13 +46,13 @@ internal static partial class ServerRows
             "Xm 1 % never answer", (clock, random) => new Hanging(clock, random) { HangingShare = 0.01 }, 2000,
             Ideal.Unlimited(latency: 0.3))
         {
-            Bounds = new(1.60, 1.6), Seed = new(1.254, 0.99, 0),
+            HasSlowAnswers = true, Bounds = new(1.60, 1.6), Seed = new(1.254, 0.99, 0),
         },
         new(
             "Xn 10 ids never answer", (clock, random) => new Hanging(clock, random) { Hangs = item => item % 200 == 0 }, 2000,
             Ideal.Unlimited() + 20)
         {
-            Bounds = new(1.7, 4, MostLost: 10, LeastLost: 10), Seed = new(1.397, 1.49, 10),
+            HasSlowAnswers = true, Bounds = new(1.7, 4, MostLost: 10, LeastLost: 10), Seed = new(1.397, 1.49, 10),
         },
         new("Y1 bucket 50/s, 10 % 500s", (clock, random) => new FailingTokenBucket(clock, random) { FailureShare = 0.1, RetryAfter = 1 },
             2000, ((2000 * 1.11) - 20) / 50)

@@ -32,6 +32,7 @@ public sealed class ServerTableTests(ServerTableReport report, ITestOutputHelper
         Assert.InRange(mean.Ratio, 0, row.Bounds.Ratio);
         Assert.InRange(mean.WorstRatio, 0, row.Bounds.WorstRatio);
         Assert.InRange(mean.WastedPercent, 0, row.Bounds.WastedPercent);
+        Assert.True(row.HasSlowAnswers || mean.Backups == 0, $"{mean.Backups} backups");
     }
 
     /// <summary>Shows that the servers here are those of the reference simulation.</summary>

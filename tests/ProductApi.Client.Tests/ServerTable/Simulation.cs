@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using ProductApi.Client.Tests.Support;
@@ -27,6 +28,11 @@ internal sealed class Simulation
     public SimulatedNetwork Network { get; }
 
     public TestClient Client { get; }
+
+    /// <summary>Backup requests of all runs so far.</summary>
+    public int Backups => Client.Logs.GetSnapshot()
+        .Where(line => line.Id.Name == "RunBackedUp")
+        .Sum(line => int.Parse(line.GetStructuredStateValue("Backups")!, CultureInfo.InvariantCulture));
 
     public double Now => Time.Now.TotalSeconds;
 
