@@ -2,6 +2,7 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Headers;
 
+[Trait("Speed", "Slow")]
 public sealed class RetryAfterFormTests
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace ProductApi.Client.Tests.Hostile;
 
 /// <summary>Every hostile case as the one bad id beside two thousand good ones of 200 ms, with default settings, in virtual time: what the
 /// socket made of it on a real connection is played again, a stall as a stall.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HostileMakespanTests(ITestOutputHelper output) : VirtualTimeTest, IAsyncLifetime
 {
     private const int Others = 2000;

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace ProductApi.Client.Tests.Hostile;
 
 /// <summary>Every hostile case as one id of twenty.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HostileServerTests(ITestOutputHelper output)
 {
     private const int MaxMessageLength = 1250;

@@ -2,6 +2,7 @@ using ProductApi.Client.Tests.Conventions;
 
 namespace ProductApi.Client.Tests.Hostile;
 
+[Trait("Speed", "Slow")]
 public sealed class HostileTableTests
 {
     private const string Rewrites = "PRODUCT_API_TESTS_WRITE";

@@ -4,6 +4,7 @@ namespace ProductApi.Client.Tests.Hostile;
 
 /// <summary>Every hostile case as the one bad id beside two thousand good ones, over sockets: the accounting. How long it takes is measured
 /// in virtual time.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OneHostileIdTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Cases => HostileServerTests.Cases;

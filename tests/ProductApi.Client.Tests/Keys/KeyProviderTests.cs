@@ -5,6 +5,7 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Keys;
 
+[Trait("Speed", "Slow")]
 public sealed class KeyProviderTests
 {
     private const string First = "f1rst-k3y";

@@ -6,6 +6,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.Pipeline;
 
 /// <summary>Too many at once, told in other ways than 429.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CrowdedTests
 {
     private const int Room = 4;

@@ -7,6 +7,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.Pipeline;
 
 /// <summary>What was served once is not permanent; what was never served and names its cause is.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EverServedTests
 {
     public static TheoryData<string> Causes => [.. Failures.Keys];

@@ -2,6 +2,7 @@ using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Pipeline;
 
+[Trait("Speed", "Slow")]
 public sealed class ThrottleHttpTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace ProductApi.Client.Tests.Secrets;
 
 /// <summary>However a secret comes in and however it is echoed, it does not come out.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EchoProperties(ITestOutputHelper output)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

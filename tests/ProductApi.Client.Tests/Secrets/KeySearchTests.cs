@@ -3,6 +3,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.Secrets;
 
 [Collection(nameof(WholeProcess))]
+[Trait("Speed", "Slow")]
 public sealed class KeySearchTests
 {
     public static TheoryData<string, string, string> Runs => SecretKey.InEachHeader(Scenarios.All.Keys);

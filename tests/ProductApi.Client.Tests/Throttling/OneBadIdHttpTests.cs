@@ -5,6 +5,7 @@ namespace ProductApi.Client.Tests.Throttling;
 
 /// <summary>One id the server never serves, among a hundred: wherever it stands, the others arrive and it fails with its own
 /// error.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OneBadIdHttpTests
 {
     [Theory]
