@@ -8,6 +8,7 @@ namespace ProductApi.Client.Throttling;
 internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, SemaphoreSlim? own = null) : IDisposable
 {
     private int _isTaken;
+    private int _isOwnTaken;
 
     public bool WasParked { get; private set; }
 
@@ -21,9 +22,14 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
     }
 
     /// <summary>Gives the place back, to be taken again or not.</summary>
-    public void Dispose() => TryRelease();
+    public void Dispose()
+    {
+        TryRelease();
+        if (Interlocked.Exchange(ref _isOwnTaken, 0) != 0)
+            own!.Release();
+    }
 
-    /// <summary>Gives the place back although its item is not done.</summary>
+    /// <summary>Gives the place back although its item is not done. The call's own it keeps: the item may still send.</summary>
     public void Park()
     {
         if (!TryRelease())
@@ -45,6 +51,8 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
             places.Release();
             throw;
         }
+
+        Volatile.Write(ref _isOwnTaken, 1);
     }
 
     private bool TryRelease()
@@ -53,7 +61,6 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
             return false;
 
         slots.Release();
-        own?.Release();
         return true;
     }
 }

@@ -93,4 +93,21 @@ public sealed class ItemTests
 
         Assert.Equal((1, false), (slots.CurrentCount, slot.WasParked));
     }
+
+    [Fact]
+    [Trait("Contract", "4")]
+    public async Task A_parked_item_keeps_its_place_among_those_of_its_call()
+    {
+        using var slots = new SemaphoreSlim(2, 2);
+        using var own = new SemaphoreSlim(1, 1);
+        var slot = new Slot(slots, own: own);
+        await slot.TakeAsync(CancellationToken.None);
+
+        slot.Park();
+        Assert.Equal((2, 0), (slots.CurrentCount, own.CurrentCount));
+
+        slot.Dispose();
+        slot.Dispose();
+        Assert.Equal((2, 1), (slots.CurrentCount, own.CurrentCount));
+    }
 }
