@@ -32,7 +32,8 @@ public sealed record class FetchResult<TProduct>
 
     /// <summary>The number of requests that were sent for this id.</summary>
     /// <value>0 when none was sent.</value>
-    /// <remarks>A request that the platform sends again by itself, after a connection was closed without an answer, counts once.</remarks>
+    /// <remarks>A backup request (<see cref="ProductClientOptions.BackupRequests"/>) counts, too. A request that the platform sends again by
+    /// itself, after a connection was closed without an answer, counts once.</remarks>
     public int Attempts { get; }
 
     /// <summary>The time from the moment the id was taken from its source to its result, waiting included.</summary>

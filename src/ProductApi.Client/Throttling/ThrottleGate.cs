@@ -113,8 +113,16 @@ internal sealed partial class ThrottleGate
 
     internal void Abandon(Item item)
     {
+        bool makesRoom;
         lock (_lock)
-            RulesOf(item).Abandon(Now(), item);
+        {
+            var rules = RulesOf(item);
+            makesRoom = !_turnstile.IsEmpty && rules.IsFull;
+            rules.Abandon(Now(), item);
+        }
+
+        if (makesRoom)
+            _turnstile.Wake();
     }
 
     private async ValueTask<Admission> WaitAsync(Item item, CancellationToken cancellationToken)

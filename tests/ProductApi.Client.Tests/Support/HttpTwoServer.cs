@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +15,7 @@ namespace ProductApi.Client.Tests.Support;
 internal sealed class HttpTwoServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly X509Certificate2 _certificate = SelfSigned();
+    private readonly TlsCertificate _certificate = new();
     private readonly ConcurrentQueue<HttpTwoRequest> _requests = new();
 
     private HttpTwoServer(Func<HttpTwoExchange, Task> answer, int streamsPerConnection)
@@ -28,7 +27,7 @@ internal sealed class HttpTwoServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listener =>
             {
                 listener.Protocols = HttpProtocols.Http1AndHttp2;
-                listener.UseHttps(_certificate);
+                listener.UseHttps(_certificate.Certificate);
             });
         });
         _app = builder.Build();
@@ -53,7 +52,7 @@ internal sealed class HttpTwoServer : IAsyncDisposable
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { _certificate },
+            CustomTrustStore = { _certificate.Certificate },
             RevocationMode = X509RevocationMode.NoCheck,
         });
 
@@ -76,16 +75,6 @@ internal sealed class HttpTwoServer : IAsyncDisposable
             _requests.Enqueue(request);
             return request;
         }
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
 

@@ -36,17 +36,14 @@ public sealed class GateServerTests : GateTest
     {
         Serve();
         Fail(8);
-        var waiting = Task.CompletedTask;
 
         Time.Run(async () =>
         {
-            var entered = EnterAsync();
+            var waiting = EnterAsync();
             Gate.OnServerChanged();
-            await entered;
-            waiting = entered;
+            await waiting;
         });
 
-        Assert.True(waiting.IsCompletedSuccessfully);
         Assert.InRange(Now, 0, 0.1);
     }
 
@@ -69,16 +66,26 @@ public sealed class GateServerTests : GateTest
     }
 
     [Fact]
-    public void What_is_under_way_ends_under_the_old_rules()
+    public void What_is_under_way_ends_under_the_old_rules_and_makes_no_room_under_the_new_ones()
     {
-        var numbers = EnterMany(Options.MaxConcurrency);
-
+        List<SendPermit> old = [.. Enumerable.Range(0, Options.MaxConcurrency).Select(_ => Enter().Permit)];
         Gate.OnServerChanged();
-        var fresh = EnterMany(Options.MaxConcurrency);
-        foreach (var number in numbers.Take(10))
-            Abandon(number);
-
+        EnterMany(Options.MaxConcurrency);
         Assert.Equal(0, Now);
-        Assert.Equal(Options.MaxConcurrency, fresh.Count);
+
+        foreach (var permit in old)
+            permit.Complete(new SendResult(AttemptOutcome.Served));
+        using var cancellation = new CancellationTokenSource();
+        var entered = Time.Run(async () =>
+        {
+            var waiting = EnterAsync(cancellationToken: cancellation.Token);
+            await Task.Delay(TimeSpan.FromSeconds(1), Time);
+            var isIn = waiting.IsCompleted;
+            await cancellation.CancelAsync();
+            await waiting.ContinueWith(_ => { }, TaskScheduler.Default);
+            return isIn;
+        });
+
+        Assert.False(entered);
     }
 }
