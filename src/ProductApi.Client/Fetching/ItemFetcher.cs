@@ -31,7 +31,16 @@ internal sealed partial class ItemFetcher<TProduct>(
         ProductOutcome<TProduct> outcome;
         try
         {
-            outcome = Refuse(id) ?? await AskAsync(id, state, slot, fetch.Token).ConfigureAwait(false);
+            var first = Refuse(id);
+            if (first is null)
+            {
+                await breaker.WhenDecidedAsync(fetch.Token).ConfigureAwait(false);
+                first = await TrySendAsync(id, state, slot, fetch.Token).ConfigureAwait(false);
+            }
+
+            outcome = first is { } known && IsLast(known, state)
+                ? known
+                : await AskAgainAsync(id, first, state, slot, fetch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (fetch.Backup is { Answer: not null })
         {
@@ -55,30 +64,32 @@ internal sealed partial class ItemFetcher<TProduct>(
         return cancellation.IsTimeUp ? TimeIsUp(id) : null;
     }
 
+    private bool IsLast(ProductOutcome<TProduct> outcome, RequestState state) =>
+        outcome.Error is not { } error || (error.Kind != FetchErrorKind.Unauthorized && !IsOfFormerServer(state));
+
+    private bool IsOfFormerServer(RequestState state) => state.Access is { } asked && !asked.IsSameServerAs(access.Current);
+
     // An item is asked for again when its server was replaced meanwhile, or when what rejected it may not be meant for it alone.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ProductOutcome<TProduct>> AskAsync(
-        ProductId id, RequestState state, Slot slot, CancellationToken cancellationToken)
+    private async ValueTask<ProductOutcome<TProduct>> AskAgainAsync(
+        ProductId id, ProductOutcome<TProduct>? last, RequestState state, Slot slot, CancellationToken cancellationToken)
     {
         var trial = new KeyTrial();
-        while (true)
+        while (last is not { } outcome || !IsLast(outcome, state))
         {
-            await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
-            if (await TrySendAsync(id, state, slot, cancellationToken).ConfigureAwait(false) is not { } outcome)
-                continue;
-            if (outcome.Error is not { } error)
-                return outcome;
-            if (state.Access is { } asked && !asked.IsSameServerAs(access.Current))
-                continue;
-            if (error.Kind != FetchErrorKind.Unauthorized)
-                return outcome;
+            if (last is { Error: { Kind: FetchErrorKind.Unauthorized } error } && !IsOfFormerServer(state))
+            {
+                await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
+                if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
+                    return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
+                if (trial.Rejections > 0)
+                    await Task.Delay(askAgainAfter, time, cancellationToken).ConfigureAwait(false);
+            }
 
             await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
-            if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
-                return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
-            if (trial.Rejections > 0)
-                await Task.Delay(askAgainAfter, time, cancellationToken).ConfigureAwait(false);
+            last = await TrySendAsync(id, state, slot, cancellationToken).ConfigureAwait(false);
         }
+
+        return last.Value;
     }
 
     /// <returns>Null when nothing was sent for this id, because the key is in doubt.</returns>

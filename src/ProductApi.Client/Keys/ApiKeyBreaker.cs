@@ -52,7 +52,7 @@ internal sealed class ApiKeyBreaker : IDisposable
     {
         lock (_lock)
         {
-            var maySend = _trust.MaySend(NowNeedsLock(), _access.Current.Key);
+            var maySend = _trust.IsTrusted || _trust.MaySend(NowNeedsLock(), _access.Current.Key);
             pass = maySend ? _trust.OnSend() : default;
             rejection = maySend ? null : _trust.Refusal;
             _isTrusted = _trust.IsTrusted;
@@ -67,6 +67,12 @@ internal sealed class ApiKeyBreaker : IDisposable
         bool wasHeld, isHeld;
         lock (_lock)
         {
+            if (_trust.IsTrusted && verdict == KeyVerdict.Accepted)
+            {
+                _trust.OnAccepted(pass, key, _access.Current.Key, id);
+                return;
+            }
+
             (before, wasHeld) = (_trust.Rejection, _trust.IsHeld);
             var now = NowNeedsLock();
             _trust.Withheld = withheld;

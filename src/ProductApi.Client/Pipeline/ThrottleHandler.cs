@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
 using ProductApi.Client.Keys;
 using ProductApi.Client.Throttling;
@@ -25,38 +24,62 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
                 if (admission.GiveUp is { } giveUp)
                     return new GaveUpResponse(giveUp, request);
 
-                using var permit = admission.Permit;
+                state.Send = new SendState(admission.Permit, cancellationToken);
                 if (IsForFormerServer(state))
                     return new GaveUpResponse(new GiveUp(GiveUpReason.ServerChanged, TimeSpan.Zero, LastFailure: null), request);
-                if (permit.CanaryAddress is not null)
+                if (state.Send.Permit.CanaryAddress is not null)
                 {
-                    await SendCanaryAsync(permit, request, cancellationToken).ConfigureAwait(false);
+                    await SendCanaryAsync(state.Send.Permit, request, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
-                state.Send = new SendState(permit, cancellationToken);
-                var end = await SendAsync(request, state, cancellationToken).ConfigureAwait(false);
-                var step = end.Step;
-                if (step.Kind == NextStepKind.SitOut)
-                    step = await SitOutAsync(state.Item, request, cancellationToken).ConfigureAwait(false);
-                if (step.Kind == NextStepKind.TakeAnswer)
-                    return end.Unwrap();
+                var address = request.RequestUri;
+                HttpResponseMessage? answer = null;
+                Exception? failure = null;
+                try
+                {
+                    answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (IsFailure(exception, cancellationToken))
+                {
+                    failure = exception;
+                }
 
-                end.Response?.Dispose();
-                if (step.GiveUp is { } givenUp)
-                    return new GaveUpResponse(givenUp, request);
-                if (step.Wait > 0)
-                    await gate.DelayAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+                var end = End(state, answer, failure, address);
+                if (end.Step.Kind == NextStepKind.TakeAnswer)
+                    return end.Unwrap();
+                if (await WaitAsync(end, state.Item, request, cancellationToken).ConfigureAwait(false) is { } response)
+                    return response;
             }
         }
         finally
         {
+            state.Send.Permit.Dispose();
             gate.Leave(state.Item);
         }
     }
 
     // It was made before a reload; whoever made it makes another one.
     private bool IsForFormerServer(RequestState state) => state.Access is { } own && !own.IsSameServerAs(access.Current);
+
+    /// <summary>Does what comes before the item's next send.</summary>
+    /// <returns>The answer, if there is no next send.</returns>
+    private async ValueTask<HttpResponseMessage?> WaitAsync(
+        SendEnd end, Item item, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var step = end.Step;
+        if (step.Kind == NextStepKind.SitOut)
+            step = await SitOutAsync(item, request, cancellationToken).ConfigureAwait(false);
+        if (step.Kind == NextStepKind.TakeAnswer)
+            return end.Unwrap();
+
+        end.Response?.Dispose();
+        if (step.GiveUp is { } givenUp)
+            return new GaveUpResponse(givenUp, request);
+        if (step.Wait > 0)
+            await gate.DelayAsync(step.Wait, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
 
     private async ValueTask<NextStep> SitOutAsync(Item item, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -75,25 +98,29 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
     private async ValueTask SendCanaryAsync(SendPermit permit, HttpRequestMessage original, CancellationToken cancellationToken)
     {
         using var canary = Canary.CreateRequest(permit, original, options.ApiKeyHeader, cancellationToken);
-        var end = await SendAsync(canary, canary.State, cancellationToken).ConfigureAwait(false);
-        end.Response?.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SendEnd> SendAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
-    {
-        var address = request.RequestUri;
-        HttpResponseMessage response;
+        var address = canary.RequestUri;
+        HttpResponseMessage? answer = null;
+        Exception? failure = null;
         try
         {
-            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            answer = await base.SendAsync(canary, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
-            return new SendEnd(state.Send.Permit.Complete(Read(exception, state)), null, exception);
+            failure = exception;
         }
 
-        return new SendEnd(state.Send.Permit.Complete(Read(response, state, address)), response, null);
+        End(canary.State, answer, failure, address).Response?.Dispose();
+    }
+
+    // Whoever cancelled gets the cancellation.
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested || exception is not OperationCanceledException;
+
+    private SendEnd End(RequestState state, HttpResponseMessage? answer, Exception? failure, Uri? address)
+    {
+        var result = answer is null ? Read(failure!, state) : Read(answer, state, address);
+        return new SendEnd(state.Send.Permit.Complete(result), answer, failure);
     }
 
     private SendResult Read(HttpResponseMessage response, RequestState state, Uri? address)

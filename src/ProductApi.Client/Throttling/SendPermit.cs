@@ -10,14 +10,15 @@ internal readonly struct SendPermit : IDisposable
     public SendPermit(ThrottleGate gate, Item item)
     {
         (_gate, _item) = (gate, item);
-        (Number, CanaryAddress) = (item.Send.Number, item.Send.CanaryAddress);
+        Number = item.Send.Number;
     }
 
     /// <summary>The number of the send; 0: no permit.</summary>
     public long Number { get; }
 
-    /// <summary>The address to ask for instead of the item: it was served a moment ago. Null: the send is the item's.</summary>
-    public Uri? CanaryAddress { get; }
+    /// <summary>The address to ask for instead of the item: it was served a moment ago. Null: the send is the item's, or
+    /// has ended.</summary>
+    public Uri? CanaryAddress => IsOpen ? _item!.Send.CanaryAddress : null;
 
     private bool IsOpen => _item is not null && _item.Send.Number == Number;
 

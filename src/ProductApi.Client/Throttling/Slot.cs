@@ -12,13 +12,17 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
 
     public bool WasParked { get; private set; }
 
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    public Task TakeAsync(CancellationToken cancellationToken)
     {
         if (own is not null)
-            await TakeOwnAsync(own, cancellationToken).ConfigureAwait(false);
-        else
-            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return TakeOwnAsync(own, cancellationToken);
+
+        var taken = slots.WaitAsync(cancellationToken);
+        if (!taken.IsCompletedSuccessfully)
+            return TakeLaterAsync(taken);
+
         Volatile.Write(ref _isTaken, 1);
+        return Task.CompletedTask;
     }
 
     /// <summary>Gives the place back, to be taken again or not.</summary>
@@ -39,6 +43,12 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
         onParked?.Invoke();
     }
 
+    private async Task TakeLaterAsync(Task taken)
+    {
+        await taken.ConfigureAwait(false);
+        Volatile.Write(ref _isTaken, 1);
+    }
+
     private async Task TakeOwnAsync(SemaphoreSlim places, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -53,6 +63,7 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
         }
 
         Volatile.Write(ref _isOwnTaken, 1);
+        Volatile.Write(ref _isTaken, 1);
     }
 
     private bool TryRelease()

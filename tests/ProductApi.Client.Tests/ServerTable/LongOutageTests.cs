@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>A host that is gone for longer than anybody's patience, or for good.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class LongOutageTests
 {
     private const double Forever = 1e6;

@@ -5,6 +5,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>A quota that is used up for the next hour.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class LongRetryAfterTests
 {
     private const int RateLimitFields = 500;

@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>One id of two thousand that always gets the same refusal.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class OneBadIdOfManyTests
 {
     private const int Count = 2000;

@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>Is a client ever dead for good? A long wait that is lifted early, and first answers that lie.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class RevivalTests
 {
     [Theory]

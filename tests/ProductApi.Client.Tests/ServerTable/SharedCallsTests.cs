@@ -5,6 +5,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>A small call beside a large one, on one client.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class SharedCallsTests
 {
     [Theory]

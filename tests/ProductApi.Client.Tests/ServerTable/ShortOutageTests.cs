@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>A few ids asked for while a host is down for twenty seconds, and ids of which no other is asked for.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class ShortOutageTests
 {
     private const double Length = 20;

@@ -6,6 +6,7 @@ namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>What discovering a limit costs short runs, and what a coarse timer or a restless network costs.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class SmallRunTests(ITestOutputHelper output)
 {
     private static readonly ServerFactory S1 = (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 };
@@ -38,7 +39,6 @@ public sealed class SmallRunTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [Trait("Speed", "Slow")]
     [InlineData("S1", 15.6, 0.001, 41.7)]
     [InlineData("S1", 15.6, 0.005, 41.7)]
     [InlineData("S1", 0, 0.02, 41.7)]
