@@ -41,6 +41,9 @@ internal sealed partial class AnnouncedWait(double maxWait)
     /// <summary>The part of a wait that is its item's to wait out by itself.</summary>
     public double OwnPart(double seconds) => Math.Min(seconds, _tick);
 
+    /// <summary>Whether somebody looks into a wait before it is over.</summary>
+    public bool IsLookedInto(double seconds) => seconds > Long || IsTooLong(seconds);
+
     /// <summary>Whether a wait is longer than is waited for.</summary>
     public bool IsTooLong(double seconds) => seconds > maxWait;
 
@@ -66,7 +69,7 @@ internal sealed partial class AnnouncedWait(double maxWait)
         Until = Math.Max(Until, now + seconds);
         if (!IsTooLong(seconds))
             _acceptedUntil = Math.Max(_acceptedUntil, now + seconds);
-        if ((seconds > Long || IsTooLong(seconds)) && double.IsPositiveInfinity(_lookAt) && !IsKnown(now, seconds))
+        if (IsLookedInto(seconds) && double.IsPositiveInfinity(_lookAt) && !IsKnown(now, seconds))
             (_lookAt, IsEarly) = (now + LookAfter, false);
     }
 

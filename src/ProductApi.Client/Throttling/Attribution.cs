@@ -13,8 +13,9 @@ internal sealed partial class Attribution(double timeout)
     private const int Refusals = 8;
     private const double Chance = 16;
 
-    // Items over which is averaged how often good ones are refused; no less and no more than the bounds.
+    // Items over which is averaged how often good ones are refused, at first over fewer; no less and no more than the bounds.
     private const double Items = 64;
+    private const double FewItems = 8;
     private const double LeastShare = 0.01;
     private const double MostShare = 0.98;
 
@@ -32,7 +33,8 @@ internal sealed partial class Attribution(double timeout)
     private double _servedLeftAt = -1;
     private double _quickLeftAt = -1;
 
-    // The share of items refused at their first ask; how many were served of late, and how often those had been refused.
+    // First asks answered, and the share of them refused; how many were served of late, and how often those had been refused.
+    private long _firstAnswers;
     private double _firstRefused;
     private double _itemsServed;
     private double _refusalsOfServed;
@@ -69,7 +71,11 @@ internal sealed partial class Attribution(double timeout)
         _refusalsOfServed += item.Refused - (_refusalsOfServed / Items);
     }
 
-    public void OnFirstAnswer(bool isRefused) => _firstRefused += ((isRefused ? 1 : 0) - _firstRefused) / Items;
+    public void OnFirstAnswer(bool isRefused)
+    {
+        _firstAnswers++;
+        _firstRefused += ((isRefused ? 1 : 0) - _firstRefused) / Math.Clamp(_firstAnswers, FewItems, Items);
+    }
 
     /// <summary>Whether somebody was served who left after the answer to this send was decided upon.</summary>
     public bool Disproves(Send send, double now) => _servedLeftAt > send.DecidedAt(now);

@@ -48,8 +48,8 @@ internal partial class GateRules
             return new NextStep(NextStepKind.Send);
         }
 
-        // Nobody to send a canary for: rather an item that was not tried yet, otherwise this one again.
-        if (isLookDue && item.IsSuspect)
+        // Nobody to send a canary for: rather an item that was not tried yet, otherwise one again that was told to wait for so long.
+        if (isLookDue && item.IsSuspect && item.MayLook)
             return new NextStep(NextStepKind.AskAgain);
         if (isLookDue)
             _blame.SetAside(item, options.MaxConcurrency);
@@ -93,7 +93,7 @@ internal partial class GateRules
     private NextStep BeginSittingOut(double now, Item item, double seconds)
     {
         var isToldAlone = seconds > Alone && _blame.BindsAlone(item, isLongWait: true);
-        item.SitOut(now + seconds, isToldAlone);
+        item.SitOut(now + seconds, isToldAlone, mayLook: _announced.IsLookedInto(seconds));
         return isToldAlone && (item.HasWaited || (item.WasAskedAgain && _announced.IsTooLong(seconds)))
             ? TakeAnswer(item)
             : new NextStep(NextStepKind.SitOut);

@@ -62,6 +62,9 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
     /// <summary>Whether that wait binds it alone, as its refusals have shown.</summary>
     public bool IsToldAlone { get; private set; }
 
+    /// <summary>Whether it may ask before its wait is over, to find out whether that is true.</summary>
+    public bool MayLook { get; private set; }
+
     /// <summary>Whether it alone was asked to wait, by an answer that is no refusal.</summary>
     public bool IsWaitItsOwn { get; private set; }
 
@@ -105,7 +108,8 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
 
     public double OwnWait() => Math.Min(LongestOwnWait, ShortestOwnWait * (1 << Math.Clamp(Refused - 1, 0, MostDoublings)));
 
-    public void SitOut(double until, bool isToldAlone) => (SitsOutUntil, IsToldAlone, IsWaitItsOwn) = (until, isToldAlone, false);
+    public void SitOut(double until, bool isToldAlone, bool mayLook) =>
+        (SitsOutUntil, IsToldAlone, MayLook, IsWaitItsOwn) = (until, isToldAlone, mayLook, false);
 
     public void SitOutOwn(double until) => (SitsOutUntil, IsToldAlone, IsWaitItsOwn) = (until, false, true);
 

@@ -1,4 +1,6 @@
 using System.Net;
+using ProductApi.Client.Tests.ServerTable;
+using ProductApi.Client.Tests.ServerTable.Servers;
 using ProductApi.Client.Tests.Support;
 
 namespace ProductApi.Client.Tests.Properties;
@@ -38,6 +40,19 @@ public sealed class CounterExampleTests : VirtualTimeTest
 
         Assert.All(results, result => Assert.Equal(FetchErrorKind.Unavailable, result.Error?.Kind));
         Assert.InRange(Time.Now.TotalSeconds, 120, 135);
+    }
+
+    [Theory]
+    [Trait("Contract", "11")]
+    [InlineData(605122)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void One_product_each_five_seconds_and_one_in_flight_convict_nobody_of_being_refused(int seed)
+    {
+        var simulation = new Simulation(
+            (clock, random) => new TokenBucket(clock, random, rate: 0.2, burst: 1) { Latency = 0.2 }, seed, maxConcurrency: 1);
+
+        Assert.All(simulation.Fetch(40), result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
 
     private HttpResponseMessage Refusal(string body)

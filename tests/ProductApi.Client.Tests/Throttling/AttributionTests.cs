@@ -79,6 +79,20 @@ public sealed class AttributionTests
     }
 
     [Fact]
+    public void Where_most_of_the_first_few_items_are_refused_eight_refusals_convict_nobody()
+    {
+        for (var i = 0; i < 6; i++)
+            _blame.OnFirstAnswer(isRefused: i > 0);
+
+        for (var i = 0; i < 16; i++)
+        {
+            Refuse();
+            Serve();
+            Assert.False(_blame.IsConvicted(_item));
+        }
+    }
+
+    [Fact]
     public void What_items_that_were_served_had_to_suffer_counts_too()
     {
         for (var i = 0; i < 500; i++)

@@ -137,6 +137,17 @@ public sealed class GateSitOutTests : GateTest
     }
 
     [Fact]
+    public void Who_was_told_to_wait_for_seconds_does_not_look_into_the_long_wait_of_another()
+    {
+        var other = Enter().Permit;
+        Refuse(retryAfter: 3);
+        other.Complete(new SendResult(AttemptOutcome.Throttled, 60));
+
+        Assert.Equal(NextStepKind.AskAgain, SitOut().Step.Kind);
+        Assert.Equal(3, Now, 6);
+    }
+
+    [Fact]
     public void A_wait_that_was_disproved_before_it_was_heard_is_its_own_at_once()
     {
         var refused = Enter(_item).Permit;
