@@ -11,7 +11,7 @@ internal static partial class ServerRows
             (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random), 0.1, ServerAnswer.Throttled),
             2000, Ideal.Bucket(2000, 50, 20))
         {
-            Bounds = new(1.6, 16), Seed = new(0.987, 32.29, 68),
+            Bounds = new(1.6, 14), Seed = new(0.987, 32.29, 68), Runs = 60,
         },
         Bucket("Zg bucket 50/s, 2 % 503s", 0.02, new Bounds(1.25, 5), new SeedReference(0.995, 23.97, 46.2) { LostTolerance = 12 }),
         Bucket("Zh bucket 50/s, 20 % 503s", 0.2, new Bounds(1.15, 23), new SeedReference(1.007, 29.05, 47.5)),
@@ -36,7 +36,7 @@ internal static partial class ServerRows
         AspNet(
             "Zp ASP.NET bucket 50/s, 20 % 503s until 10 s", 0.2, new Bounds(1.20, 14),
             new SeedReference(1.125, 32.51, 32.1) { LostTolerance = 15 }, to: 10),
-        AspNet("Zq ASP.NET bucket 50/s, 10 % 503s", 0.1, new Bounds(1.5, 19), new SeedReference(1.029, 33.68, 94.4)) with { Runs = 20 },
+        AspNet("Zq ASP.NET bucket 50/s, 10 % 503s", 0.1, new Bounds(1.25, 19), new SeedReference(1.029, 33.68, 94.4)) with { Runs = 60 },
     ];
 
     private static ServerRow Bucket(

@@ -43,7 +43,7 @@ internal static partial class ServerRows
         new(name, (clock, random) => new DatedWindow(clock, random) { ClockAhead = clockAhead, DateAhead = dateAhead },
             300, Ideal.Windows(5, 8, 50))
         {
-            Bounds = dateAhead is null ? new(1.30, 12) : new(1.05, 5),
+            Bounds = dateAhead is null ? new(1.12, 12) : new(1.05, 5),
         };
 
     private static BadIds Announcing(ServerClock clock, SeededRandom random, Predicate<int> announces) =>

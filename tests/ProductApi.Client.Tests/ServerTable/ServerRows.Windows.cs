@@ -12,10 +12,10 @@ internal static partial class ServerRows
             14, new Bounds(1.15, 1), new SeedReference(1.969, 47.96, 1.9)),
         Short(
             "Wb ASP.NET sliding window 60 per 3 s", (clock, random) => new AspNetSlidingWindow(clock, random),
-            12, new Bounds(1.55, 20), new SeedReference(0.798, 55.56, 60)) with { Runs = 20 },
+            12, new Bounds(1.55, 20), new SeedReference(0.798, 55.56, 60)) with { Runs = 60 },
         Short(
             "Wc sliding log 60 per 3 s", (clock, random) => new SlidingLog(clock, random, 60, 3) { Latency = 0.02 },
-            12, new Bounds(1.65, 20), new SeedReference(0.798, 55.56, 60)) with { Runs = 20 },
+            12, new Bounds(1.55, 20), new SeedReference(0.798, 55.56, 60)) with { Runs = 60 },
         Short(
             "Wd bucket 20/s, burst 40, Retry-After: 2",
             (clock, random) => new TokenBucket(clock, random, 20, 40) { RetryAfter = 2, Latency = 0.02 },
