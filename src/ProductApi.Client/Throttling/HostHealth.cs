@@ -31,8 +31,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private int _openingsInARow;
     private int _inaccessible;
 
-    // How much refused connections have lowered the limit since somebody was served.
+    // How much refused connections have lowered the limit of late, and when they did so last.
     private double _lowered;
+    private double _loweredAt;
 
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
@@ -100,7 +101,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         _troubleSince = null;
         _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
-        OpenUntil = ProbeUntil = _lowered = 0;
+        OpenUntil = ProbeUntil = 0;
         Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (Heal * Limit)));
     }
 
@@ -121,9 +122,10 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (!IsDown || now < OpenUntil)
             return false;
 
-        // One request alone has failed, too: the host was down, not crowded.
-        if (_openingsInARow > 0)
-            (Limit, _lowered) = (Limit + _lowered, 0);
+        if (_openingsInARow == 0)
+            ForgetOldLowering(now);
+        else
+            UndoLowering();
         OpenUntil = now + Openings[Math.Min(_openingsInARow, Openings.Length - 1)];
         _openingsInARow++;
         return true;
@@ -145,9 +147,11 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         if (IsDown || now - LastServed >= Quiet)
             return;
 
+        ForgetOldLowering(now);
         var before = Limit;
         OnCrowded();
         _lowered += before - Limit;
+        _loweredAt = now;
     }
 
     /// <summary>One connection or stream too many.</summary>
@@ -161,4 +165,17 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));
+
+    private void ForgetOldLowering(double now)
+    {
+        if (now - _loweredAt > Quiet)
+            _lowered = 0;
+    }
+
+    // One request alone has failed, too: the host was down, not crowded.
+    private void UndoLowering()
+    {
+        Limit = Math.Min(options.MaxConcurrency, Limit + _lowered);
+        _lowered = 0;
+    }
 }

@@ -23,12 +23,12 @@ internal static class FleetRows
                 new FixedWindow(clock, random) { QuotaHeaders = QuotaHeaders.Draft6 }, 2000, 190.11) { Bounds = new(1.06, 0.8) },
             new("S5", (clock, random) => new ConcurrencyLimit(clock, random), 4000, 80) { Bounds = new(1.25, 3) },
             new("S7", (clock, random) => new NoLimit(clock, random) { FailureShare = 0.01, StragglerShare = 0.01 },
-                many, free * ((0.2 * 0.99) + 0.02 + 0.012) * 1.01) { Bounds = new(1.16, 0.1) },
+                many, free * ((0.2 * 0.99) + 0.02 + 0.012) * 1.01) { Bounds = new(1.16, 0.1), HasSlowAnswers = true },
             new("S8", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(8, 13, HttpStatusCode.ServiceUnavailable) },
                 many, (free * 0.212) + 5) { Bounds = new(1.14, 3) },
             new("S9", (clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(8, 28) }, many, (free * 0.212) + 20)
             {
-                Bounds = new(1.14, 3) { WorstRatio = 1.2 },
+                Bounds = new(1.14, 3),
             },
             new("X2", (clock, random) =>
                 new NginxLimitReq(clock, random, burst: 20), 4000, Ideal.Bucket(4000, 50, 21)) { Bounds = new(1.03, 1.6) },
@@ -46,7 +46,7 @@ internal static class FleetRows
             new("Ze", (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random) { RetryAfter = 1 }, 0.1, Status(503)),
                 4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.15, 13) },
             new("Zf", (clock, random) => new Unreliable(clock, random, new TokenBucket(clock, random), 0.1, Status(429)),
-                4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.5, 14) },
+                4000, Ideal.Bucket(4000, 50, 20)) { Bounds = new(1.5, 14), Runs = 20 },
             new("idle 1 h", (clock, random) => new TokenBucket(clock, random) { RetryAfter = 1 }, 4015, Ideal.Bucket(4000, 50, 20))
             {
                 Bounds = new(1.03, 1.6), Idle = new IdleClient(15, 3600),
@@ -57,16 +57,16 @@ internal static class FleetRows
             {
                 Bounds = new(1.10, 3),
             },
-            Bad("bad id 503", processes, Status(503)),
-            Bad("bad id 86400", processes, new ServerAnswer(HttpStatusCode.TooManyRequests, RetryAfter: 86400)),
+            Bad("bad id 503", processes, 6.2, Status(503)),
+            Bad("bad id 86400", processes, 3, new ServerAnswer(HttpStatusCode.TooManyRequests, RetryAfter: 86400)),
         ];
     }
 
-    private static ServerRow Bad(string name, int processes, ServerAnswer answer) => new(
+    private static ServerRow Bad(string name, int processes, double ofThirtyTwo, ServerAnswer answer) => new(
         name, (clock, random) =>
             new BadIds(clock, random, Plain(clock, random)) { Answers = new Dictionary<int, ServerAnswer?> { [700] = answer } },
         2000, 2000 * 0.112 / (20 * processes))
-    { Bounds = new(1.8, 2, MostLost: 1, LeastLost: 1) };
+    { Bounds = new(1.8, 2, MostLost: 1, LeastLost: 1) { WorstRatio = ofThirtyTwo } };
 
     private static NoLimit Plain(ServerClock clock, SeededRandom random) => new(clock, random) { Latency = 0.1 };
 

@@ -96,4 +96,10 @@ internal sealed class FleetSimulation
 }
 
 /// <summary>What a run took.</summary>
-internal sealed record FleetOutcome(double Ratio, double RefusedPercent, int Lost, double CallsPerRequest, int Twice);
+internal sealed record FleetOutcome(double Ratio, double RefusedPercent, int Lost, double CallsPerRequest, int Twice)
+{
+    /// <summary>The mean of several runs, and the worst of what may not happen in any.</summary>
+    public static FleetOutcome Mean(IReadOnlyList<FleetOutcome> runs) => new(
+        runs.Average(run => run.Ratio), runs.Average(run => run.RefusedPercent), runs.Max(run => run.Lost),
+        runs.Average(run => run.CallsPerRequest), runs.Max(run => run.Twice));
+}

@@ -5,9 +5,11 @@ namespace ProductApi.Client.Redis.Tests.Fleet;
 
 /// <summary>Processes that share a limit against each server of the table.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class FleetTableTests(FleetReport report) : IClassFixture<FleetReport>
 {
     private const int Eight = 8;
+    private const int Seeds = 5;
 
     public static TheoryData<string> Rows => [.. FleetRows.All(Eight).Select(row => row.Name)];
 
@@ -18,31 +20,28 @@ public sealed class FleetTableTests(FleetReport report) : IClassFixture<FleetRep
     {
         var row = FleetRows.Named(name, Eight);
 
-        var outcome = report.Add(Eight, row, new FleetSimulation(row, Eight, seed: 1).Run());
+        var outcome = report.Add(Eight, row, MeanOfShared(row, Eight, Seeds));
 
         AssertWithin(row.Bounds, outcome);
     }
 
     [Theory]
-    [InlineData("S1")]
-    [InlineData("S2")]
-    [InlineData("S4")]
-    [InlineData("X8")]
+    [MemberData(nameof(Rows))]
     [Trait("Contract", "33")]
     public void One_process_pays_next_to_nothing_for_sharing(string name)
     {
         var row = FleetRows.Named(name, 1);
 
-        var alone = new FleetSimulation(row, 1, seed: 1) { IsShared = false }.Run();
-        var shared = report.Add(1, row, new FleetSimulation(row, 1, seed: 1).Run());
+        var alone = FleetOutcome.Mean(
+            [.. Enumerable.Range(1, row.Runs).Select(seed => new FleetSimulation(row, 1, seed) { IsShared = false }.Run())]);
+        var shared = report.Add(1, row, MeanOfShared(row, 1, row.Runs));
 
-        AssertWithin(row.Bounds with { Ratio = alone.Ratio + 0.05 }, shared);
+        // Who shares a limit sends no backups.
+        AssertWithin(row.Bounds with { Ratio = alone.Ratio + (row.HasSlowAnswers ? 0.07 : 0.05) }, shared);
     }
 
     [Theory]
-    [InlineData("S1")]
-    [InlineData("S5")]
-    [InlineData("X7")]
+    [MemberData(nameof(Rows))]
     [Trait("Contract", "33")]
     public void Thirty_two_processes_cost_little_more_than_eight(string name)
     {
@@ -50,7 +49,9 @@ public sealed class FleetTableTests(FleetReport report) : IClassFixture<FleetRep
 
         var outcome = report.Add(32, row, new FleetSimulation(row, 32, seed: 1).Run());
 
-        AssertWithin(row.Bounds with { Ratio = row.Bounds.Ratio + 0.03, WastedPercent = row.Bounds.WastedPercent + 0.5 }, outcome);
+        // A bad id takes its time whatever the others need, and they need a quarter of it.
+        var ratio = row.Bounds.WorstRatio < double.PositiveInfinity ? row.Bounds.WorstRatio : row.Bounds.Ratio + 0.03;
+        AssertWithin(row.Bounds with { Ratio = ratio, WastedPercent = row.Bounds.WastedPercent + 0.5 }, outcome);
     }
 
     [Fact]
@@ -64,12 +65,13 @@ public sealed class FleetTableTests(FleetReport report) : IClassFixture<FleetRep
         Assert.InRange(outcome.CallsPerRequest, 0, 0.4);
     }
 
-    // One run each; the bounds are those of a mean of five, but where a single run may exceed it.
+    private static FleetOutcome MeanOfShared(ServerRow row, int processes, int runs) => FleetOutcome.Mean(
+        [.. Enumerable.Range(1, runs).Select(seed => new FleetSimulation(row, processes, seed).Run())]);
+
     private static void AssertWithin(Bounds bounds, FleetOutcome outcome)
     {
-        var ratio = double.IsPositiveInfinity(bounds.WorstRatio) ? bounds.Ratio : bounds.WorstRatio;
         Assert.InRange(outcome.Lost, bounds.LeastLost, bounds.MostLost);
-        Assert.InRange(outcome.Ratio, 0, ratio);
+        Assert.InRange(outcome.Ratio, 0, bounds.Ratio);
         Assert.InRange(outcome.RefusedPercent, 0, bounds.WastedPercent);
     }
 }

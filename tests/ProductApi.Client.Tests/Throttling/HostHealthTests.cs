@@ -68,12 +68,44 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void What_was_lowered_before_somebody_was_served_stays_lowered()
+    public void Nor_do_they_where_answers_of_before_arrive_between_them()
+    {
+        Serve(10);
+        for (var i = 0; i < 6; i++)
+        {
+            _host.OnUnreachable(10.1);
+            Serve(10.1);
+        }
+
+        GoDown(10.2);
+        Assert.InRange(_host.Limit, 2, 4);
+
+        Fail(_host.OpenUntil);
+        Assert.Equal(8, _host.Limit);
+    }
+
+    [Fact]
+    public void Nor_do_they_where_the_request_that_failed_alone_was_another_process()
     {
         Serve(10);
         _host.OnUnreachable(10.1);
-        Serve(10.2);
-        GoDown(10.3);
+        GoDown(10.2);
+
+        _host.OnOpenedElsewhere(until: 10.7, openingsInARow: 1);
+        Assert.Equal(7, _host.Limit);
+
+        _host.OnOpenedElsewhere(until: 11.7, openingsInARow: 2);
+        Assert.Equal(8, _host.Limit);
+    }
+
+    [Fact]
+    public void What_was_lowered_long_before_the_host_went_down_stays_lowered()
+    {
+        Serve(10);
+        _host.OnUnreachable(10.1);
+        Serve(12);
+        GoDown(12.2);
+        Fail(_host.OpenUntil);
 
         Assert.InRange(_host.Limit, 7, 7.1);
     }

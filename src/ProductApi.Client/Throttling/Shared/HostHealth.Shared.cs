@@ -19,8 +19,13 @@ internal sealed partial class HostHealth
     }
 
     /// <summary>Another process found the host down.</summary>
-    public void OnOpenedElsewhere(double until, int openingsInARow) =>
-        (OpenUntil, _openingsInARow) = (Math.Max(OpenUntil, until), Math.Max(_openingsInARow, openingsInARow));
+    public void OnOpenedElsewhere(double until, int openingsInARow)
+    {
+        OpenUntil = Math.Max(OpenUntil, until);
+        _openingsInARow = Math.Max(_openingsInARow, openingsInARow);
+        if (openingsInARow > 1)
+            UndoLowering();
+    }
 
     /// <summary>The next probe may leave at once.</summary>
     public void ProbeNow() => OpenUntil = 0;
