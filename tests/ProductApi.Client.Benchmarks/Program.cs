@@ -37,7 +37,7 @@ var soak = new Command(
 soak.SetAction((result, cancellationToken) => SoakTest.RunAsync(Console.Out, result.GetRequiredValue(how), cancellationToken));
 
 var rounds = new Argument<int>("ROUNDS") { DefaultValueFactory = _ => 3 };
-var fleet = new Command("fleet", "eight processes on one limit, alone and through Redis; killed workers, a halted Redis (about 8 minutes; needs redis-server; Linux)") { rounds };
+var fleet = new Command("fleet", "eight processes on one limit, alone and through Redis; killed workers, a halted Redis (about 12 minutes; needs redis-server; Linux)") { rounds };
 fleet.SetAction((result, cancellationToken) => FleetTable.PrintAsync(Console.Out, result.GetRequiredValue(rounds), cancellationToken));
 
 return await new RootCommand("What this library costs and what it saves, measured.")

@@ -15,13 +15,9 @@ internal static class FleetTable
 
     private static readonly (string Name, int Ids, RateLimitOptions Limit, double Ideal)[] Limits =
     [
-        ("bucket 100/s, burst 20, Retry-After", 1500, Bucket(), ((1500 - 20) / 100.0) + Latency),
-        ("window 100 per 3 s, headers", 600, new() { Kind =
-            RateLimitKind.FixedWindow, Limit = 100, Window = TimeSpan.FromSeconds(3), RateLimitHeaders = true },
-            (5 * 3) + Latency),
-        ("at most 10 in flight, else 503", 1500, new() { Kind =
-            RateLimitKind.Concurrency, Limit = 10, RejectionStatus = 503, RetryAfter = false },
-            1500 / 10 * Latency),
+        ("bucket 100/s, burst 20, Retry-After", 4000, Bucket(), OnBucket(4000)),
+        ("window 100 per 3 s, headers", 600, Window(), (5 * 3) + Latency),
+        ("at most 10 in flight, else 503", 1500, InFlight(), 1500 / 10 * Latency),
     ];
 
     public static async Task PrintAsync(TextWriter output, int rounds, CancellationToken cancellationToken)
@@ -47,25 +43,41 @@ internal static class FleetTable
         }
 
         await output.WriteLineAsync();
-        var killed = await (Run("shared", Limits[0]) with { Victims = 2 }).RunAsync(redis, cancellationToken);
+        var killed = await (BucketRun("shared") with { Victims = 2 }).RunAsync(redis, cancellationToken);
         await output.WriteLineAsync($"Two of eight killed in the middle: {Describe(killed)}");
         IReadOnlyList<int> alone = [];
-        var halted = await (Run("shared", Limits[0]) with
+        var halted = await (BucketRun("shared") with
         {
-            Disturb = () =>
-            HaltAsync(redis.ProcessId),
+            Disturb = () => HaltAsync(redis.ProcessId),
             IdleTime = 4 * Halt,
-            WentAlone = times => alone = times
-        })
-            .RunAsync(redis, cancellationToken);
+            WentAlone = times => alone = times,
+        }).RunAsync(redis, cancellationToken);
         await output.WriteLineAsync(
             $"Redis halted for {Halt.TotalSeconds:0} s: {Describe(halted)}; warnings per process: {string.Join(' ', alone)}");
     }
 
-    /// <summary>A job on the token bucket.</summary>
-    public static JobRun BucketRun(string mode) => Run(mode, Limits[0]);
+    /// <summary>A short job on the token bucket.</summary>
+    public static JobRun BucketRun(string mode) => new(mode, 1500, Processes, Bucket(), OnBucket(1500));
 
     private static RateLimitOptions Bucket() => new() { Limit = 100, Burst = 20 };
+
+    private static RateLimitOptions Window() => new()
+    {
+        Kind = RateLimitKind.FixedWindow,
+        Limit = 100,
+        Window = TimeSpan.FromSeconds(3),
+        RateLimitHeaders = true,
+    };
+
+    private static RateLimitOptions InFlight() => new()
+    {
+        Kind = RateLimitKind.Concurrency,
+        Limit = 10,
+        RejectionStatus = 503,
+        RetryAfter = false,
+    };
+
+    private static double OnBucket(int ids) => ((ids - 20) / 100.0) + Latency;
 
     private static JobRun Run(string mode, (string Name, int Ids, RateLimitOptions Limit, double Ideal) limit) =>
         new(mode, limit.Ids, Processes, limit.Limit, limit.Ideal);
