@@ -51,12 +51,13 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
     private RedisValue[] Arguments(MemberReport report) =>
     [
         report.Member, report.MaxConcurrency, report.Epoch?.ToString() ?? "", report.Done, report.Free,
-        report.Served, report.Served > 0 ? StateText.Text(Math.Max(0, Now() - report.ServedAt)) : 0,
+        report.Served, report.Served > 0 ? StateTextWriter.Text(Math.Max(0, Now() - report.ServedAt)) : 0,
         report.Answered, string.Join(
             ' ', report.Refused.Select(send => FormattableString.Invariant($"{send.Number}:{(send.IsRated ? 1 : 0)}"))),
-        report.Quota is { } quota ? StateText.Text(quota.Left) : "", report.Quota is { } seen ? StateText.Text(seen.Reset - Now()) : "",
+        report.Quota is { } quota ? StateTextWriter.Text(quota.Left) : "",
+        report.Quota is { } seen ? StateTextWriter.Text(seen.Reset - Now()) : "",
         report.Seed is { } seed
-            ? string.Join(' ', new[] { seed.Rate, seed.Ceiling, seed.Noise, seed.Judged }.Select(StateText.Text))
+            ? string.Join(' ', new[] { seed.Rate, seed.Ceiling, seed.Noise, seed.Judged }.Select(StateTextWriter.Text))
             : "",
     ];
 

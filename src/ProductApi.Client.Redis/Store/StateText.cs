@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Store;
@@ -8,11 +6,9 @@ namespace ProductApi.Client.Redis.Store;
 /// clock.</summary>
 internal static class StateText
 {
-    private const int Ring = 64;
-
     public static SharedState Parse(string text, double storeAhead)
     {
-        var reader = new Reader(text, storeAhead);
+        var reader = new StateTextReader(text, storeAhead);
         var evidence = new Evidence(ReadPace(reader), ReadCycle(reader), ReadNoise(reader), ReadWindow(reader));
         var state = new SharedState
         {
@@ -42,7 +38,7 @@ internal static class StateText
     public static string Format(Evidence evidence, double storeAhead)
     {
         var (pace, cycle, noise, window) = evidence;
-        return new Writer(storeAhead)
+        return new StateTextWriter(storeAhead)
             .Number(pace.Rate).Number(pace.Ceiling).Number(pace.Step).Time(pace.PauseUntil).Time(pace.NextSend).Time(pace.ClimbAt)
             .Number(pace.Sends).Number(pace.Free)
             .Time(pace.BusiestAt).Number(pace.BusiestSent).Number(pace.BusiestBefore).Number(pace.BusiestRate)
@@ -55,14 +51,14 @@ internal static class StateText
             .ToString();
     }
 
-    public static string Format(AnnouncedState wait, double storeAhead) => new Writer(storeAhead)
+    public static string Format(AnnouncedState wait, double storeAhead) => new StateTextWriter(storeAhead)
         .Time(wait.Until).Time(wait.After).Number(wait.Rate).Time(wait.LookAt).Flag(wait.Early).Number(wait.Failed).Time(wait.VerdictUntil)
         .ToString();
 
     public static string Format(Opening opening, double storeAhead) =>
-        new Writer(storeAhead).Time(opening.Until).Number(opening.Count).ToString();
+        new StateTextWriter(storeAhead).Time(opening.Until).Number(opening.Count).ToString();
 
-    private static PaceState ReadPace(Reader reader) => new()
+    private static PaceState ReadPace(StateTextReader reader) => new()
     {
         Rate = reader.Number(),
         Ceiling = reader.Number(),
@@ -78,7 +74,7 @@ internal static class StateText
         BusiestRate = reader.Number(),
     };
 
-    private static CycleState ReadCycle(Reader reader) => new()
+    private static CycleState ReadCycle(StateTextReader reader) => new()
     {
         First = reader.Integer(),
         Start = reader.TimeOrNone(),
@@ -88,7 +84,7 @@ internal static class StateText
         Refused = reader.Integer(),
     };
 
-    private static NoiseState ReadNoise(Reader reader) => new()
+    private static NoiseState ReadNoise(StateTextReader reader) => new()
     {
         Bad = reader.Bits(),
         Share = reader.Number(),
@@ -104,7 +100,7 @@ internal static class StateText
         Rated = reader.Flag(),
     };
 
-    private static WindowState ReadWindow(Reader reader) => new()
+    private static WindowState ReadWindow(StateTextReader reader) => new()
     {
         Length = reader.Number(),
         Shut = reader.Number(),
@@ -116,7 +112,7 @@ internal static class StateText
         Passed = reader.Number(),
     };
 
-    private static AnnouncedState ReadAnnounced(Reader reader) => new()
+    private static AnnouncedState ReadAnnounced(StateTextReader reader) => new()
     {
         Until = reader.Time(),
         After = reader.Time(),
@@ -126,81 +122,4 @@ internal static class StateText
         Failed = reader.Integer(),
         VerdictUntil = reader.Time(),
     };
-
-    private sealed class Reader(string text, double storeAhead)
-    {
-        private int _at;
-
-        public double Number() => double.Parse(Next(), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-        public long Integer() => (long)Number();
-
-        public bool Flag() => Number() != 0;
-
-        public double Time() => Number() - storeAhead;
-
-        // 0 stands for what never was.
-        public double TimeOrNever() => Number() is not 0 and var time ? time - storeAhead : double.NegativeInfinity;
-
-        public double? TimeOrNone() => NumberOrNone() - storeAhead;
-
-        public double? NumberOrNone() => text[_at] == '-' && (_at + 1 == text.Length || text[_at + 1] == ' ') ? Skip() : Number();
-
-        public ulong Bits()
-        {
-            var bits = 0UL;
-            var word = Next();
-            for (var i = 0; i < Math.Min(Ring, word.Length); i++)
-                bits |= word[i] == '1' ? 1UL << i : 0;
-            return bits;
-        }
-
-        private double? Skip()
-        {
-            Next();
-            return null;
-        }
-
-        private ReadOnlySpan<char> Next()
-        {
-            var end = text.IndexOf(' ', _at);
-            var word = end < 0 ? text.AsSpan(_at) : text.AsSpan(_at, end - _at);
-            _at = end < 0 ? text.Length : end + 1;
-            return word;
-        }
-    }
-
-    private sealed class Writer(double storeAhead)
-    {
-        private readonly StringBuilder _text = new();
-
-        public Writer Number(double value) => Word(Text(value));
-
-        public Writer Flag(bool value) => Word(value ? "1" : "0");
-
-        public Writer Time(double value) => Number(value + storeAhead);
-
-        public Writer TimeOrNone(double? value) => value is { } time ? Time(time) : Word("-");
-
-        public Writer Bits(ulong bits) => Word(string.Create(Ring, bits, static (word, bits) =>
-        {
-            for (var i = 0; i < Ring; i++)
-                word[i] = (bits >> i & 1) == 1 ? '1' : '0';
-        }));
-
-        public override string ToString() => _text.ToString();
-
-        private Writer Word(string word)
-        {
-            if (_text.Length > 0)
-                _text.Append(' ');
-            _text.Append(word);
-            return this;
-        }
-    }
-
-    public static string Text(double value) =>
-        double.IsPositiveInfinity(value)
-            ? "1e999"
-            : double.IsNegativeInfinity(value) ? "-1e999" : value.ToString("R", CultureInfo.InvariantCulture);
 }
