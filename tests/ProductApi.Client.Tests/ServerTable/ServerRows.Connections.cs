@@ -12,6 +12,13 @@ internal static partial class ServerRows
         {
             HasSlowAnswers = true, Bounds = new(1.15, 2), Seed = new(1.020, 0.99, 0),
         },
+        new(
+            "N4 at most 4 HTTP/2 streams",
+            (clock, random) => new ConcurrencyLimit(clock, random, 4) { Refusal = ServerAnswer.RefusedStream, Latency = 0.05 },
+            2000, Ideal.Concurrency(2000, 0.0625, 4))
+        {
+            Bounds = new(1.05, 7),
+        },
     ];
 
     private static ServerRow Connected(string name, int limit, double latency, double roundTrip, Bounds bounds, SeedReference seed) =>
