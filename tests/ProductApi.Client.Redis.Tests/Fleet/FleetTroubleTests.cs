@@ -5,9 +5,11 @@ namespace ProductApi.Client.Redis.Tests.Fleet;
 
 /// <summary>Stores that are gone, processes that die, networks that split.</summary>
 [Collection(nameof(VirtualTime))]
+[Trait("Speed", "Slow")]
 public sealed class FleetTroubleTests
 {
     private const int Processes = 8;
+    private const int Seeds = 5;
     private const int StoreGone = 101;
     private const int StoreBack = 102;
 
@@ -18,17 +20,21 @@ public sealed class FleetTroubleTests
     [Trait("Contract", "33")]
     public void A_store_that_is_gone_for_five_seconds_costs_little_and_is_told_once(string name, bool forgets)
     {
-        var row = FleetRows.Named(name, Processes);
-        var fleet = new FleetSimulation(row, Processes, seed: 1, clock =>
+        var outcomes = new List<FleetOutcome>();
+        for (var seed = 1; seed <= Seeds; seed++)
         {
-            var store = new SimulatedStore(clock, seed: 1) { Gone = (15, 20) };
-            return forgets ? store.Forgetting() : store;
-        });
+            var fleet = new FleetSimulation(FleetRows.Named(name, Processes), Processes, seed, clock =>
+            {
+                var store = new SimulatedStore(clock, seed) { Gone = (15, 20) };
+                return forgets ? store.Forgetting() : store;
+            });
 
-        var outcome = fleet.Run();
+            outcomes.Add(fleet.Run());
 
-        AssertWithin(outcome, row.Bounds.Ratio + 0.06, refusedPercent: 2);
-        Assert.All(fleet.Processes, process => Assert.Equal([StoreGone, StoreBack], Told(process)));
+            Assert.All(fleet.Processes, process => Assert.Equal([StoreGone, StoreBack], Told(process)));
+        }
+
+        AssertWithin(FleetOutcome.Mean(outcomes), 1.06, refusedPercent: 2);
     }
 
     [Fact]
@@ -55,14 +61,17 @@ public sealed class FleetTroubleTests
     }
 
     [Theory]
-    [InlineData("S1", 1.06)]
-    [InlineData("S7", 1.26)]
+    [InlineData("S1", 1.06, 2)]
+    [InlineData("S4", 1.09, 2)]
+    [InlineData("S5", 1.28, 7)]
+    [InlineData("S7", 1.26, 2)]
     [Trait("Contract", "33")]
-    public void A_process_that_dies_gives_its_share_back(string name, double ratio)
+    public void A_process_that_dies_gives_its_share_back(string name, double ratio, double refusedPercent)
     {
-        var outcome = new FleetSimulation(FleetRows.Named(name, Processes), Processes, seed: 1) { Death = 8 }.Run();
+        var outcomes = Enumerable.Range(1, Seeds).Select(
+            seed => new FleetSimulation(FleetRows.Named(name, Processes), Processes, seed) { Death = 8 }.Run());
 
-        AssertWithin(outcome, ratio, refusedPercent: 2);
+        AssertWithin(FleetOutcome.Mean([.. outcomes]), ratio, refusedPercent);
     }
 
     [Fact]
