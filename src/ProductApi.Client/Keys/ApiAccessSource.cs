@@ -16,6 +16,9 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     /// <summary>Told after another server has taken the place of the last one.</summary>
     public event Action? ServerChanged;
 
+    /// <summary>Told after another key has taken the place of the last one, with or without another server.</summary>
+    public event Action? KeyChanged;
+
     public void Watch(Func<IChangeToken> reloaded) => _watches.Add(ChangeToken.OnChange(reloaded, Reload));
 
     /// <summary>Takes a key from a provider into use.</summary>
@@ -23,6 +26,7 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     {
         lock (_lock)
             _current = Remember(_current with { Key = key }, secrets);
+        KeyChanged?.Invoke();
         return key;
     }
 
@@ -33,12 +37,14 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     {
         try
         {
-            bool isAnother;
+            bool isAnotherServer, isAnotherKey;
             var reread = read();
             lock (_lock)
-                isAnother = Replace(reread);
-            if (isAnother)
+                (isAnotherServer, isAnotherKey) = Replace(reread);
+            if (isAnotherServer)
                 ServerChanged?.Invoke();
+            if (isAnotherKey)
+                KeyChanged?.Invoke();
         }
         catch (Exception exception)
         {
@@ -46,23 +52,16 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
         }
     }
 
-    /// <returns>Whether it is another server.</returns>
-    private bool Replace(ApiAccess reread)
+    private (bool IsAnotherServer, bool IsAnotherKey) Replace(ApiAccess reread)
     {
         var current = _current;
-        if (!current.IsSameServerAs(reread))
-        {
+        var isAnotherServer = !current.IsSameServerAs(reread);
+        var isAnotherKey = isAnotherServer || (reread.Key is not null && reread.Key.Value != current.Key?.Value);
+        if (isAnotherKey)
             _current = Remember(reread, secrets);
+        if (isAnotherServer)
             Log.ServerChanged(logger, reread.BaseAddress, current.BaseAddress);
-            return true;
-        }
-
-        if (reread.Key is not null && reread.Key.Value != current.Key?.Value)
-        {
-            _current = Remember(reread, secrets);
-        }
-
-        return false;
+        return (isAnotherServer, isAnotherKey);
     }
 
     private static ApiAccess Remember(ApiAccess access, Secrets secrets)

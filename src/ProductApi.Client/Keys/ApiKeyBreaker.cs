@@ -55,7 +55,7 @@ internal sealed class ApiKeyBreaker : IDisposable
             var maySend = _trust.IsTrusted || _trust.MaySend(NowNeedsLock(), _access.Current.Key);
             pass = maySend ? _trust.OnSend() : default;
             rejection = maySend ? null : _trust.Refusal;
-            _isTrusted = _trust.IsTrusted;
+            PublishNeedsLock();
             return maySend;
         }
     }
@@ -67,23 +67,17 @@ internal sealed class ApiKeyBreaker : IDisposable
         bool wasHeld, isHeld;
         lock (_lock)
         {
-            if (_trust.IsTrusted && verdict == KeyVerdict.Accepted)
-            {
-                _trust.OnAccepted(pass, key, _access.Current.Key, id);
-                return;
-            }
-
-            (before, wasHeld) = (_trust.Rejection, _trust.IsHeld);
+            (before, wasHeld) = (_trust.Rejection, _isHeld);
             var now = NowNeedsLock();
             _trust.Withheld = withheld;
             _trust.OnEnd(now, pass, verdict, key, _access.Current.Key, id);
             after = _trust.Rejection;
-            _isHeld = isHeld = _trust.IsHeld;
-            if (!_isTrusted || !_trust.IsTrusted)
+            _isHeld = isHeld = _trust.IsHeld || (wasHeld && !_trust.IsTrusted && after is null);
+            if (!_trust.IsTrusted)
                 SignalNeedsLock();
             if (!_trust.IsTrusted && after is null && _trust.AskAt > now)
                 _probeDue.Change(RoundedUp(_trust.AskAt - now), Timeout.InfiniteTimeSpan);
-            _isTrusted = _trust.IsTrusted;
+            PublishNeedsLock();
         }
 
         Report(before, after, wasHeld, isHeld);
@@ -95,10 +89,13 @@ internal sealed class ApiKeyBreaker : IDisposable
         lock (_lock)
         {
             var shall = _trust.ShallAskAgain(NowNeedsLock(), ref trial, key, _access.Current.Key);
-            _isTrusted = _trust.IsTrusted;
+            PublishNeedsLock();
             return shall;
         }
     }
+
+    /// <summary>Lets those who wait look again: another key has been taken into use.</summary>
+    public void OnKeyChanged() => Signal();
 
     public void Dispose() => _probeDue.Dispose();
 
@@ -109,7 +106,9 @@ internal sealed class ApiKeyBreaker : IDisposable
             Task changed;
             lock (_lock)
             {
-                if (_trust.Refusal is not null || _trust.MaySend(NowNeedsLock(), _access.Current.Key))
+                var isDecided = _trust.Refusal is not null || _trust.MaySend(NowNeedsLock(), _access.Current.Key);
+                PublishNeedsLock();
+                if (isDecided)
                     return;
                 changed = _changed.Task;
             }
@@ -122,6 +121,14 @@ internal sealed class ApiKeyBreaker : IDisposable
     {
         lock (_lock)
             SignalNeedsLock();
+    }
+
+    // Whoever finds out that the key is trusted again, by an answer or because there is another one, tells the others who wait.
+    private void PublishNeedsLock()
+    {
+        if (_trust.IsTrusted && !_isTrusted)
+            SignalNeedsLock();
+        _isTrusted = _trust.IsTrusted;
     }
 
     private void SignalNeedsLock()

@@ -73,17 +73,10 @@ internal sealed class KeyTrust(double patience)
         return new KeyPass(_isProbing, _state == State.Held ? _witness : null);
     }
 
-    /// <summary>Takes in that a request was accepted under a key that nobody doubts.</summary>
-    public void OnAccepted(KeyPass pass, ApiKey? key, ApiKey? current, ProductId id)
-    {
-        OnLeft(pass);
-        if (key == current)
-            Accept(key, id);
-    }
-
     public void OnEnd(double now, KeyPass pass, KeyVerdict verdict, ApiKey? key, ApiKey? current, ProductId id)
     {
-        OnLeft(pass);
+        _inFlight--;
+        _isProbing &= !pass.IsProbe;
         if (key == current)
             Judge(now, pass, verdict, key, id);
         if (_state == State.Doubted && _inFlight == 0 && verdict != KeyVerdict.NotSent && current == _rejected)
@@ -110,12 +103,6 @@ internal sealed class KeyTrust(double patience)
         if (IsTrusted && _inFlight == 0)
             Hold(now, askAt: now);
         return true;
-    }
-
-    private void OnLeft(KeyPass pass)
-    {
-        _inFlight--;
-        _isProbing &= !pass.IsProbe;
     }
 
     private bool IsAccepted(ApiKey? key) => _acceptedCount > 0 && key == _accepted;

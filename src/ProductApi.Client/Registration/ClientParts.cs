@@ -27,8 +27,7 @@ internal static class ClientParts
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(
             provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Time(provider),
             provider.Part<ClientLifetime>(name).Ended));
-        services.AddKeyedSingleton(name, (provider, _) => new ApiKeyBreaker(
-            provider.Part<ApiAccessSource>(name), Settings(provider, name).OutagePatience, Time(provider), Logger(provider)));
+        services.AddKeyedSingleton(name, (provider, _) => CreateBreaker(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ProductClientTelemetry(provider.GetRequiredService<IMeterFactory>(), name));
         services.AddKeyedSingleton(name, (provider, _) => CreateGate(provider, name));
     }
@@ -52,6 +51,14 @@ internal static class ClientParts
         provider.Part<ApiAccessSource>(name).ServerChanged += gate.OnServerChanged;
         telemetry.ObservePace(() => gate.Report.Pace);
         return gate;
+    }
+
+    private static ApiKeyBreaker CreateBreaker(IServiceProvider provider, string name)
+    {
+        var access = provider.Part<ApiAccessSource>(name);
+        var breaker = new ApiKeyBreaker(access, Settings(provider, name).OutagePatience, Time(provider), Logger(provider));
+        access.KeyChanged += breaker.OnKeyChanged;
+        return breaker;
     }
 
     private static Secrets CreateSecrets()
