@@ -60,7 +60,7 @@ internal sealed partial class SharedGateRules
             var epoch = _epoch;
             _later.Add(later => LearnLater(later, epoch, send, item, result));
             Take(now, 0, isProbe: false);
-            return send.IsCanary ? 0 : item.OwnWait();
+            return send.IsCanary ? 0 : item.InTrouble().OwnWait();
         }
 
         var ownWait = 0.0;

@@ -11,7 +11,7 @@ internal sealed class BodyBuffer : IDisposable
     private List<byte[]>? _full;
     private byte[] _segment = ArrayPool<byte>.Shared.Rent(FirstSegment);
     private int _used;
-    private bool _isAbandoned;
+    private bool _isPooled = true;
 
     public int Length { get; private set; }
 
@@ -40,11 +40,14 @@ internal sealed class BodyBuffer : IDisposable
         Length += kept;
     }
 
-    /// <summary>The whole body in one piece: good until the buffer is disposed of.</summary>
-    public ReadOnlyMemory<byte> Complete()
+    /// <summary>The body, once it is in one piece: good until the buffer is disposed of.</summary>
+    public ReadOnlyMemory<byte> Bytes => _segment.AsMemory(0, _used);
+
+    /// <summary>Puts the body into one piece.</summary>
+    public void Complete()
     {
         if (_full is null)
-            return _segment.AsMemory(0, _used);
+            return;
 
         var body = new byte[Length];
         var position = 0;
@@ -56,15 +59,15 @@ internal sealed class BodyBuffer : IDisposable
 
         _segment.AsSpan(0, _used).CopyTo(body.AsSpan(position));
         Dispose();
-        return body;
+        (_full, _segment, _used, Length, _isPooled) = (null, body, body.Length, body.Length, false);
     }
 
     /// <summary>A read has failed that could still write into the memory: it does not go back to the pool.</summary>
-    public void Abandon() => IsCut = _isAbandoned = true;
+    public void Abandon() => (IsCut, _isPooled) = (true, false);
 
     public void Dispose()
     {
-        if (_isAbandoned)
+        if (!_isPooled)
             return;
 
         _full?.ForEach(segment => ArrayPool<byte>.Shared.Return(segment));

@@ -54,6 +54,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             throw new ResponseTooLargeException(limit);
         }
 
+        body.Complete();
         var buffered = Buffer(body, content);
         response.Content = buffered;
         content.Dispose();

@@ -3,18 +3,10 @@ using System.Net;
 namespace ProductApi.Client.Bodies;
 
 /// <summary>A body that has arrived in full; gone when the response is disposed of.</summary>
-internal sealed class BufferedContent : HttpContent
+/// <param name="body">The body, in one piece.</param>
+internal sealed class BufferedContent(BodyBuffer body) : HttpContent
 {
-    private readonly BodyBuffer _body;
-    private readonly ReadOnlyMemory<byte> _bytes;
     private bool _isDisposed;
-
-    public BufferedContent(BodyBuffer body)
-    {
-        _body = body;
-        IsCut = body.IsCut;
-        _bytes = body.Complete();
-    }
 
     /// <exception cref="ObjectDisposedException">The response is disposed of; the memory is somebody else's now.</exception>
     public ReadOnlyMemory<byte> Bytes
@@ -22,12 +14,12 @@ internal sealed class BufferedContent : HttpContent
         get
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _bytes;
+            return body.Bytes;
         }
     }
 
     /// <summary>Whether the server may have meant to send more.</summary>
-    public bool IsCut { get; }
+    public bool IsCut => body.IsCut;
 
     /// <summary>The original's Content-Type as it came, where its headers are not taken over; null when there was none.</summary>
     public string? ContentType { get; init; }
@@ -59,7 +51,7 @@ internal sealed class BufferedContent : HttpContent
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
-            _body.Dispose();
+            body.Dispose();
         }
 
         base.Dispose(disposing);

@@ -38,7 +38,8 @@ internal sealed class ContentDecoder
         foreach (var encoding in Enumerable.Reverse(encodings))
         {
             using var encoded = body;
-            var bytes = encoded.Complete();
+            encoded.Complete();
+            var bytes = encoded.Bytes;
             body = encoding == "br" && HasWideWindow(bytes.Span)
                 ? await Task.Factory.StartNew(
                     () => Decode(bytes, encoding, limit), cancellationToken, TaskCreationOptions.None, _oneAtATime)

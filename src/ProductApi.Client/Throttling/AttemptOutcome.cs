@@ -1,7 +1,8 @@
 namespace ProductApi.Client.Throttling;
 
 /// <summary>What one attempt says about the host.</summary>
-internal enum AttemptOutcome
+/// <remarks>A byte, because every request carries one.</remarks>
+internal enum AttemptOutcome : byte
 {
     /// <summary>The host is serving: 2xx and every permanent answer, such as 404.</summary>
     Served,

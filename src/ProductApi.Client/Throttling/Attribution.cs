@@ -86,21 +86,26 @@ internal sealed partial class Attribution(double timeout)
     public bool IsQuickSince(double leftAt) => _quickLeftAt > leftAt;
 
     public bool BindsAlone(Item item, bool isLongWait) =>
-        item.Contradicted >= (item.IsSuspect || isLongWait ? 1 : Witnesses) && IsUnlikely(item, Doubt);
+        item.Trouble is { } trouble
+        && trouble.Contradicted >= (item.IsSuspect || isLongWait ? 1 : Witnesses)
+        && IsUnlikely(item, Doubt);
 
     public bool IsConvicted(Item item) =>
-        item.Contradicted >= Witnesses && item.Refused >= Refusals && IsUnlikely(item, Chance);
+        item.Trouble is { Contradicted: >= Witnesses, Refused: >= Refusals } && IsUnlikely(item, Chance);
 
     /// <summary>Whether others may overtake it: refused while nobody gets through, or timed out while somebody who left later was
     /// served.</summary>
     public bool IsSuspect(Item item, bool isProbe, bool isDown)
     {
+        if (item.Trouble is not { } trouble)
+            return false;
+
         // Nobody to send a canary for: rather an item that was not tried yet.
-        if (Witness is null && isDown && (item.Charge > 0 || item.Refused > 0))
+        if (Witness is null && isDown && (trouble.Charge > 0 || trouble.Refused > 0))
             return true;
-        if (item.HasTimedOut && IsQuickSince(item.HungAt))
+        if (trouble.HasTimedOut && IsQuickSince(trouble.HungAt))
             return true;
-        return item.Refused > 0 && isProbe && LastServed <= item.Mark;
+        return trouble.Refused > 0 && isProbe && LastServed <= trouble.Mark;
     }
 
     public void Arrive(Item item, long failuresBefore)
@@ -144,8 +149,8 @@ internal sealed partial class Attribution(double timeout)
     public int Yields(Item item, int places, bool isProbe)
     {
         if (item.IsSuspect)
-            return item.HasTimedOut && _others > 0 ? Math.Max(1, places / 2) : 0;
-        return _atSideDoor is { HasTimedOut: false } suspect && LastServed > suspect.Mark && !isProbe ? 1 : 0;
+            return item.Trouble is { HasTimedOut: true } && _others > 0 ? Math.Max(1, places / 2) : 0;
+        return _atSideDoor?.Trouble is { HasTimedOut: false } refused && LastServed > refused.Mark && !isProbe ? 1 : 0;
     }
 
     /// <summary>Whether a probe is to be a canary: every other one, where only that can tell.</summary>

@@ -37,7 +37,7 @@ internal partial class GateRules
         // What a sick host may have caused costs the item half.
         var isProbe = _health.IsDown && (send.LeftWhileDown || _blame.Witness is null);
         if (outcome == AttemptOutcome.Faulted)
-            item.OnError(isProbe ? 0.5 : 1);
+            item.InTrouble().OnError(isProbe ? 0.5 : 1);
         // Out of reach while others are served: it asks the gate again, so that its back-off takes nobody's place in flight.
         var mayRetry = (outcome == AttemptOutcome.Faulted || (outcome == AttemptOutcome.Unreachable && !_health.IsServing(now)))
             && !_health.IsDown
@@ -52,14 +52,14 @@ internal partial class GateRules
         var leftAt = item.Send.LeftAt;
         if (timedOut)
         {
-            if (!_blame.IsQuickSince(leftAt) && item.MayLowerLimit())
+            if (!_blame.IsQuickSince(leftAt) && item.InTrouble().MayLowerLimit())
                 _health.OnTimeout(now, leftAt);
-            item.OnTimeout(leftAt);
+            item.InTrouble().OnTimeout(leftAt);
         }
 
-        if (outcome == AttemptOutcome.Unreachable && item.MayLowerLimit())
+        if (outcome == AttemptOutcome.Unreachable && item.InTrouble().MayLowerLimit())
             _health.OnUnreachable(now);
-        else if (outcome == AttemptOutcome.Crowded && item.MayLowerLimit())
+        else if (outcome == AttemptOutcome.Crowded && item.InTrouble().MayLowerLimit())
             _health.OnCrowded();
     }
 }

@@ -61,7 +61,7 @@ internal partial class GateRules
             _health.OnCircuitOpen(now, result.RetryAfter);
         if (isRefused)
             return OnRefused(now, send, item, result.Outcome, hint);
-        return result.Outcome is AttemptOutcome.Crowded or AttemptOutcome.Unreachable ? item.OwnWait() : 0;
+        return result.Outcome is AttemptOutcome.Crowded or AttemptOutcome.Unreachable ? item.InTrouble().OwnWait() : 0;
     }
 
     private bool IsConvicted(Item item, bool isTurnedAway)
@@ -75,7 +75,7 @@ internal partial class GateRules
         if (!isTurnedAway)
             return false;
 
-        item.OnRefused(_rate.LastSend, _blame.LastServed);
+        item.InTrouble().OnRefused(_rate.LastSend, _blame.LastServed);
         return _blame.IsConvicted(item);
     }
 
@@ -130,11 +130,11 @@ internal partial class GateRules
         if (!send.IsExtra && _blame.BindsAlone(item, bindsMore))
         {
             GiveBackPace(now, item);
-            return Math.Max(item.OwnWait(), _announced.OwnPart(hint));
+            return Math.Max(item.InTrouble().OwnWait(), _announced.OwnPart(hint));
         }
 
         if (hint <= 0 && _rate.IsNoise(send))
-            return send.IsExtra ? 0 : item.OwnWait();
+            return send.IsExtra ? 0 : item.InTrouble().OwnWait();
 
         PushBack(now, send, bindsMore || _rate.IsFirstOfCycle(send) ? hint : 0, isHinted: hint > 0);
 

@@ -18,20 +18,21 @@ internal partial class GateRules
     /// the wait is true, if nobody waits at the door to do so.</summary>
     public NextStep SitOut(double now, Item item, bool othersWait)
     {
-        var left = item.SitsOutUntil - now;
+        var trouble = item.InTrouble();
+        var left = trouble.SitsOutUntil - now;
         if (left <= Rounding)
         {
-            if (item.IsToldAlone)
-                item.OnWaited();
+            if (trouble.IsToldAlone)
+                trouble.OnWaited();
             return new NextStep(NextStepKind.AskAgain);
         }
 
-        if (item.IsWaitItsOwn)
+        if (trouble.IsWaitItsOwn)
             return SitOutOwn(now, item, left);
 
         // Somebody was served who left later, the wait was disproved otherwise, or the others wait for much less: it holds nobody else.
         var othersWaitFor = _announced.Ahead(now);
-        if (item.IsOutrun(_blame.LastServed) || othersWaitFor <= 0 || othersWaitFor + MuchLess < left)
+        if (trouble.IsOutrun(_blame.LastServed) || othersWaitFor <= 0 || othersWaitFor + MuchLess < left)
             return SitOutAlone(item, left);
         if (_announced.IsTooLong(left) && _announced.IsHopeless(now))
             return TakeAnswer(item);
@@ -49,7 +50,7 @@ internal partial class GateRules
         }
 
         // Nobody to send a canary for: rather an item that was not tried yet, otherwise one again that was told to wait for so long.
-        if (isLookDue && item.IsSuspect && item.MayLook)
+        if (isLookDue && item.IsSuspect && trouble.MayLook)
             return new NextStep(NextStepKind.AskAgain);
         if (isLookDue)
             _blame.SetAside(item, options.MaxConcurrency);
@@ -60,7 +61,7 @@ internal partial class GateRules
     private NextStep PutOff(double now, Item item, SendResult result)
     {
         if (result.Outcome == AttemptOutcome.Served)
-            item.OnError(1);
+            item.InTrouble().OnError(1);
         if (IsUsedUp(item) || _announced.IsTooLong(result.OwnWait))
             return TakeAnswer(item);
 
@@ -68,7 +69,7 @@ internal partial class GateRules
         if (!_announced.Binds(wait))
             return new NextStep(NextStepKind.AskAgain, wait);
 
-        item.SitOutOwn(now + wait);
+        item.InTrouble().SitOutOwn(now + wait);
         return new NextStep(NextStepKind.SitOut);
     }
 
@@ -93,8 +94,9 @@ internal partial class GateRules
     private NextStep BeginSittingOut(double now, Item item, double seconds)
     {
         var isToldAlone = seconds > Alone && _blame.BindsAlone(item, isLongWait: true);
-        item.SitOut(now + seconds, isToldAlone, mayLook: _announced.IsLookedInto(seconds));
-        return isToldAlone && (item.HasWaited || (item.WasAskedAgain && _announced.IsTooLong(seconds)))
+        var trouble = item.InTrouble();
+        trouble.SitOut(now + seconds, isToldAlone, mayLook: _announced.IsLookedInto(seconds));
+        return isToldAlone && (trouble.HasWaited || (trouble.WasAskedAgain && _announced.IsTooLong(seconds)))
             ? TakeAnswer(item)
             : new NextStep(NextStepKind.SitOut);
     }
@@ -102,9 +104,10 @@ internal partial class GateRules
     // The wait is this item's alone. Perhaps only this answer said so.
     private NextStep SitOutAlone(Item item, double left)
     {
-        if (left > Alone && !item.WasAskedAgain)
+        var trouble = item.InTrouble();
+        if (left > Alone && !trouble.WasAskedAgain)
         {
-            item.OnAskedAgain();
+            trouble.OnAskedAgain();
             return new NextStep(NextStepKind.AskAgain);
         }
 
@@ -115,7 +118,7 @@ internal partial class GateRules
         // Others need its slot.
         if (!item.IsSuspect)
             _blame.SetAside(item, options.MaxConcurrency);
-        item.OnToldAlone(left > Alone);
+        trouble.OnToldAlone(left > Alone);
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, OwnPoll));
     }
 }

@@ -129,12 +129,13 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
         (int Count, double Start)[] runs =
             [.. new[] { 30, 10, 4, 2, 2 }.Select(most => (random.Next(1, most), random.NextDouble() * 3))];
         (bool IsGood, double After)[] keys = [.. Enumerable.Range(0, 4).Select(_ => (random.Next(2) == 0, random.NextDouble()))];
+        var options = new FetchOptions { TimeLimit = TimeSpan.FromHours(1) };
         var results = time.Run(async () =>
         {
             var calls = Task.WhenAll(runs.Select(async run =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(run.Start), time);
-                return await products.FetchManyAsync(Enumerable.Range(1, run.Count), new FetchOptions { TimeLimit = TimeSpan.FromHours(1) });
+                return await products.FetchManyAsync(Enumerable.Range(1, run.Count), options);
             }));
             foreach (var (index, key) in keys.Index())
             {

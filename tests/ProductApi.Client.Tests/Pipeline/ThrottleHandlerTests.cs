@@ -54,7 +54,7 @@ public sealed class ThrottleHandlerTests : GateTest
     [InlineData(4, 1)]
     public void A_fault_is_asked_again_until_the_item_has_used_its_retries_up(double charge, int sends)
     {
-        _state.Item.OnError(charge);
+        _state.Item.InTrouble().OnError(charge);
         using var failed = new TrackedResponse(HttpStatusCode.InternalServerError);
 
         using var answer = Send(send => send == 1 ? failed : new TrackedResponse(HttpStatusCode.OK));
@@ -65,7 +65,7 @@ public sealed class ThrottleHandlerTests : GateTest
     [Fact]
     public void A_fault_that_was_an_exception_comes_out_as_it_was()
     {
-        _state.Item.OnError(4);
+        _state.Item.InTrouble().OnError(4);
         var failure = new HttpRequestException(HttpRequestError.ResponseEnded, "Cut off.");
 
         Assert.Same(failure, Assert.Throws<HttpRequestException>(() => Send(_ => throw failure)));

@@ -15,7 +15,7 @@ public sealed class AttributionTests
     public void Nobody_is_guilty_without_a_contradiction()
     {
         for (var i = 0; i < 50; i++)
-            _item.OnRefused(_last, _blame.LastServed);
+            _item.InTrouble().OnRefused(_last, _blame.LastServed);
 
         Assert.False(_blame.BindsAlone(_item, isLongWait: true));
         Assert.False(_blame.IsConvicted(_item));
@@ -98,7 +98,7 @@ public sealed class AttributionTests
         for (var i = 0; i < 500; i++)
         {
             var good = new Item();
-            good.OnRefused(_last, _blame.LastServed);
+            good.InTrouble().OnRefused(_last, _blame.LastServed);
             Serve(good);
         }
 
@@ -130,7 +130,7 @@ public sealed class AttributionTests
     [Fact]
     public void Who_hung_is_a_suspect_once_somebody_who_left_later_was_served_quickly()
     {
-        _item.OnTimeout(leftAt: 5);
+        _item.InTrouble().OnTimeout(leftAt: 5);
         Assert.False(_blame.IsSuspect(_item, isProbe: false, isDown: false));
 
         _blame.OnServed(Send(1, leftAt: 6), now: 11.1);
@@ -147,7 +147,7 @@ public sealed class AttributionTests
     {
         Assert.False(_blame.IsSuspect(_item, isProbe: true, isDown: true));
 
-        _item.OnError(0.5);
+        _item.InTrouble().OnError(0.5);
 
         Assert.True(_blame.IsSuspect(_item, isProbe: true, isDown: true));
         Assert.False(_blame.IsSuspect(_item, isProbe: true, isDown: false));
@@ -179,7 +179,7 @@ public sealed class AttributionTests
         _blame.Arrive(_item, failuresBefore: 0);
         _blame.SetAside(_item, maxConcurrency: 20);
         Assert.Equal(0, _blame.Yields(_item, places: 20, isProbe: false));
-        _item.OnTimeout(leftAt: 5);
+        _item.InTrouble().OnTimeout(leftAt: 5);
         Assert.Equal(0, _blame.Yields(_item, places: 20, isProbe: false));
 
         _blame.Arrive(new Item(), failuresBefore: 0);
@@ -192,7 +192,7 @@ public sealed class AttributionTests
     public void Others_leave_one_place_to_who_was_refused_once_somebody_is_served()
     {
         var suspect = new Item();
-        suspect.OnRefused(++_last, _blame.LastServed);
+        suspect.InTrouble().OnRefused(++_last, _blame.LastServed);
         _blame.StandAtSideDoor(suspect);
         Assert.Equal(0, _blame.Yields(_item, places: 20, isProbe: false));
 
@@ -253,7 +253,7 @@ public sealed class AttributionTests
         Assert.Equal(isVeryQuick, _blame.WasVeryQuick(Send(1, leftAt: 10), now));
     }
 
-    private void Refuse() => _item.OnRefused(++_last, _blame.LastServed);
+    private void Refuse() => _item.InTrouble().OnRefused(++_last, _blame.LastServed);
 
     private void Serve(Item? item = null)
     {

@@ -52,7 +52,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void Connections_refused_by_a_host_that_turns_out_to_be_down_do_not_lower_the_limit()
+    public void A_host_that_turns_out_to_be_down_has_its_limit_back_when_a_probe_fails()
     {
         Serve(10);
         for (var i = 0; i < 8; i++)
@@ -68,7 +68,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void Nor_do_they_where_answers_of_before_arrive_between_them()
+    public void A_host_that_is_down_has_its_limit_back_although_answers_of_before_came_between_refused_connections()
     {
         Serve(10);
         for (var i = 0; i < 6; i++)
@@ -85,7 +85,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void Nor_do_they_where_the_request_that_failed_alone_was_another_process()
+    public void A_host_that_is_down_has_its_limit_back_when_the_probe_of_another_process_fails()
     {
         Serve(10);
         _host.OnUnreachable(10.1);
@@ -99,7 +99,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void What_was_lowered_long_before_the_host_went_down_stays_lowered()
+    public void A_limit_lowered_long_before_the_host_went_down_stays_lowered()
     {
         Serve(10);
         _host.OnUnreachable(10.1);
