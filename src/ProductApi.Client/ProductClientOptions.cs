@@ -34,8 +34,9 @@ public sealed class ProductClientOptions
     /// never more than once at a time.</summary>
     /// <value>The default is <see langword="null"/>: <see cref="ApiKey"/> is used.</value>
     /// <remarks>What it returns is protected as an <see cref="ApiKey"/> is, which must not be set then. When it throws while the last key
-    /// is still good, that one is used; otherwise the attempt fails and is retried like one whose connection failed. The token ends when
-    /// the client is disposed of.</remarks>
+    /// is still good, that one is used; after a rejection the rejected key stays; otherwise the attempt fails and is retried like one
+    /// whose connection failed. When a key that it returned after a rejection is rejected at once, it is asked again after a minute. The
+    /// token ends when the client is disposed of.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public Func<ApiKeyRequest, CancellationToken, ValueTask<ProvidedApiKey>>? ApiKeyProvider { get; set; }
 

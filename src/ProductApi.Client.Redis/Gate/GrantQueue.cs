@@ -8,6 +8,8 @@ internal sealed class GrantQueue
 {
     private readonly Queue<Grant> _grants = new();
 
+    public int Count => _grants.Count;
+
     public bool IsEmpty => _grants.Count == 0;
 
     public Grant Next => _grants.Peek();
@@ -17,12 +19,9 @@ internal sealed class GrantQueue
     public Grant Take() => _grants.Dequeue();
 
     /// <summary>Drops what is older than the cycle.</summary>
-    /// <returns>How many.</returns>
-    public int DropBefore(long first)
+    public void DropBefore(long first)
     {
-        var dropped = 0;
-        for (; _grants.Count > 0 && _grants.Peek().Number < first; dropped++)
+        while (_grants.Count > 0 && _grants.Peek().Number < first)
             _grants.Dequeue();
-        return dropped;
     }
 }

@@ -8,7 +8,6 @@ internal sealed class ReportBuilder(string member, int maxConcurrency)
     private readonly List<RefusedSend> _refused = [];
     private StateNumber? _epoch;
     private long _answered;
-    private int _done;
     private int _free;
     private int _served;
     private double _servedAt;
@@ -21,8 +20,6 @@ internal sealed class ReportBuilder(string member, int maxConcurrency)
         _answered = 0;
         _refused.Clear();
     }
-
-    public void CountDone(int sends = 1) => _done += sends;
 
     public void CountFree() => _free++;
 
@@ -39,12 +36,15 @@ internal sealed class ReportBuilder(string member, int maxConcurrency)
     public void SetQuota(QuotaSeen quota) => _quota = quota;
 
     /// <summary>The report in the store's numbers; the next one starts from nothing.</summary>
-    public MemberReport Take(long offset, Seed? seed)
+    /// <param name="offset">Own numbers minus the store's.</param>
+    /// <param name="held">Grants held and granted sends in flight; null: not known for now.</param>
+    /// <param name="seed">What a state starts from that the store has lost.</param>
+    public MemberReport Take(long offset, int? held, Seed? seed)
     {
         var report = new MemberReport(member, maxConcurrency)
         {
             Epoch = _epoch,
-            Done = _done,
+            Held = held,
             Free = _free,
             Served = _served,
             ServedAt = _servedAt,
@@ -53,7 +53,7 @@ internal sealed class ReportBuilder(string member, int maxConcurrency)
             Quota = _quota,
             Seed = seed,
         };
-        (_done, _free, _served, _quota) = (0, 0, 0, null);
+        (_free, _served, _quota) = (0, 0, null);
         Begin(_epoch);
         return report;
     }

@@ -88,7 +88,7 @@ internal sealed partial class SharedGateRules
         if (!_isShared)
             return;
 
-        _report.CountDone(_grants.DropBefore(long.MaxValue));
+        _grants.DropBefore(long.MaxValue);
         _report.Begin(null);
         (_isShared, _version, _epoch, _opening, _aloneSince) = (false, null, null, default, now);
         _lastShared = _rate.IsPaceKnown ? new Seed(_rate.Pace, _rate.Ceiling, _rate.NoiseShare, _rate.NoiseJudged) : null;

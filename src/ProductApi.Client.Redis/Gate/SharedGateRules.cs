@@ -36,6 +36,9 @@ internal sealed partial class SharedGateRules : GateRules
     private long _offset;
     private long _last;
 
+    // Granted sends in flight.
+    private int _granted;
+
     private Opening _opening;
     private double _failedAt = double.NegativeInfinity;
     private bool _isShared = true;
@@ -121,14 +124,16 @@ internal sealed partial class SharedGateRules : GateRules
         _rate.ReachNumber(highest);
         if (grant is null)
             _report.CountFree();
-        else if (_grants.IsEmpty && _rate.IsPaceKnown && _host.Waiting > 1 && !IsProbe(now))
+        else
+            _granted++;
+        if (grant is not null && _grants.IsEmpty && _rate.IsPaceKnown && _host.Waiting > 1 && !IsProbe(now))
             Take(now, Wanted(), isProbe: false);
     }
 
     protected override void EndSend(Item item)
     {
         if (item.Send.IsGranted)
-            _report.CountDone();
+            _granted--;
         base.EndSend(item);
     }
 
@@ -173,7 +178,7 @@ internal sealed partial class SharedGateRules : GateRules
 
     private int Wanted() => Math.Max(1, Math.Min(_host.Waiting, (int)Health.Limit - InFlight));
 
-    private void DropOldGrants() => _report.CountDone(_grants.DropBefore(_rate.First));
+    private void DropOldGrants() => _grants.DropBefore(_rate.First);
 
     private void SetChances(double now) => _rate.SetChances(IsFree(now) ? _members : 1);
 }

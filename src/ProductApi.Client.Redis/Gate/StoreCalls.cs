@@ -13,6 +13,7 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
     private readonly CancellationTokenSource _disposed = new();
     private readonly object _lock = new();
     private readonly Queue<Func<Task>> _starting = new();
+    private volatile bool _isDisposed;
     private volatile bool _hasAnswered;
     private volatile bool _isAlone;
     private volatile string? _failure;
@@ -50,21 +51,36 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
     public void OnAlone(double? pace)
     {
         _isAlone = true;
-        events.OnAlone(_failure, pace);
+        Tell(() => events.OnAlone(_failure, pace));
     }
 
     public void OnBack()
     {
         _isAlone = false;
-        events.OnBack();
+        Tell(events.OnBack);
     }
 
     public void Dispose()
     {
         store.Changed = null;
+        _isDisposed = true;
         _disposed.Cancel();
         _disposed.Dispose();
     }
+
+    // Outside the gate's lock, and what a logger throws stays in the task.
+    private void Tell(Action happened) => Add(() =>
+    {
+        try
+        {
+            happened();
+            return Task.CompletedTask;
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+    });
 
     private void Add(Func<Task> call)
     {
@@ -84,18 +100,32 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
             reply = await call(token).WaitAsync(patience, time, token).ConfigureAwait(false);
             _hasAnswered = true;
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)
-        {
-            _failure = exception is TimeoutException ? "no answer in time" : exception.Message;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        catch (Exception) when (_isDisposed)
         {
             return;
         }
+        catch (Exception exception)
+        {
+            _failure = exception switch
+            {
+                TimeoutException => "no answer in time",
+                StoreUnavailableException => exception.Message,
 
-        events.Called(
-            operation, time.GetElapsedTime(started), reply is TakeReply { Times.Count: var granted } ? granted : 0, reply is null);
-        then(reply);
+                // Of an unknown kind, whose text may hold a password.
+                _ => $"{exception.GetType().Name} while talking to Redis",
+            };
+        }
+
+        try
+        {
+            var granted = reply is TakeReply { Times.Count: var count } ? count : 0;
+            events.Called(operation, time.GetElapsedTime(started), granted, reply is null);
+        }
+        finally
+        {
+            // Whoever asked waits for it, whatever a listener throws.
+            then(reply);
+        }
     }
 
     private async Task WaitAsync(double seconds, Action then)

@@ -1,6 +1,7 @@
 -- What the processes that share a limit have learned about it, and what is counted for them. Stands in front of take.lua and put.lua.
 -- KEYS: the state (a hash), the members (a hash), the channel for changes.
--- ARGV 1 to 12, the report of a process: its name, the most it has in flight, the epoch of what follows, granted sends that ended,
+-- ARGV 1 to 12, the report of a process: its name, the most it has in flight, the epoch of what follows, the grants it holds and the
+-- granted sends it has in flight (a count, not a change: a lost report is mended by the next; empty while a grant may be on its way),
 -- sends without a grant, attempts served and the age of the last one in seconds, the highest number answered, the numbers refused
 -- ("7:0 9:1", 1 for a 429 that announced nothing), the quota left and the seconds to its reset, what a state that is lost starts from.
 -- Times are seconds of the store's own clock.
@@ -126,7 +127,7 @@ local function state_text()
     return table.concat(text, ' ')
 end
 
-local function count_members(now, done)
+local function count_members(now, held)
     local fields = redis.call('HGETALL', KEYS[2])
     for i = 1, #fields, 2 do
         local about = words(fields[i + 1])
@@ -134,7 +135,7 @@ local function count_members(now, done)
     end
     me = members[ARGV[1]] or { in_flight = 0 }
     members[ARGV[1]] = me
-    me.seen, me.most, me.in_flight = now, tonumber(ARGV[2]), math.max(0, me.in_flight - done)
+    me.seen, me.most, me.in_flight = now, tonumber(ARGV[2]), held or me.in_flight
     for name, member in pairs(members) do
         if now - member.seen >= DEAD then
             redis.call('HDEL', KEYS[2], name)

@@ -50,7 +50,7 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
 
     private RedisValue[] Arguments(MemberReport report) =>
     [
-        report.Member, report.MaxConcurrency, report.Epoch?.ToString() ?? "", report.Done, report.Free,
+        report.Member, report.MaxConcurrency, report.Epoch?.ToString() ?? "", report.Held ?? RedisValue.EmptyString, report.Free,
         report.Served, report.Served > 0 ? StateTextWriter.Text(Math.Max(0, Now() - report.ServedAt)) : 0,
         report.Answered, string.Join(
             ' ', report.Refused.Select(send => FormattableString.Invariant($"{send.Number}:{(send.IsRated ? 1 : 0)}"))),
@@ -83,9 +83,19 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
     // Fire and forget: without the channel the others' changes are seen with the next call.
     private void Subscribe(IConnectionMultiplexer redis)
     {
-        if (Interlocked.Exchange(ref _subscribed, 1) == 0)
+        if (Interlocked.Exchange(ref _subscribed, 1) != 0)
+            return;
+
+        try
+        {
             redis.GetSubscriber()
                 .Subscribe(RedisChannel.Literal($"{scope}:changed"), (_, text) => OnChanged(text), CommandFlags.FireAndForget);
+        }
+        catch
+        {
+            _subscribed = 0;
+            throw;
+        }
     }
 
     private void OnChanged(RedisValue text) => Changed?.Invoke(StateText.Parse((string)text!, _clock.Ahead));

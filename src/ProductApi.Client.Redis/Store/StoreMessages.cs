@@ -8,8 +8,9 @@ internal sealed record MemberReport(string Member, int MaxConcurrency)
     /// <summary>The epoch <see cref="Answered"/> and <see cref="Refused"/> belong to; null while on its own.</summary>
     public StateNumber? Epoch { get; init; }
 
-    /// <summary>Granted sends that ended, or were given back.</summary>
-    public int Done { get; init; }
+    /// <summary>Grants that are held and granted sends in flight; null while a call is on its way that may bring some. A count, not a
+    /// change: what a lost report has told is told again by the next.</summary>
+    public int? Held { get; init; }
 
     /// <summary>Sends without a grant.</summary>
     public int Free { get; init; }

@@ -81,7 +81,7 @@ internal sealed partial class ItemFetcher<TProduct>(
                 await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
                 if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
                     return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
-                if (trial.Rejections > 0)
+                if (trial.Rejections > 0 || trial.Replaced > 1)
                     await Task.Delay(askAgainAfter, time, cancellationToken).ConfigureAwait(false);
             }
 
@@ -104,13 +104,13 @@ internal sealed partial class ItemFetcher<TProduct>(
 
         var (asked, askedState) = pass.Witness is { } witness ? (witness, new RequestState(new Item()) { IsKeyProbe = true }) : (id, state);
         var verdict = KeyVerdict.NotSent;
-        telemetry.FetchStarted();
         try
         {
+            telemetry.FetchStarted();
             var outcome = await endpoint.GetAsync(asked, askedState, cancellationToken).ConfigureAwait(false);
             verdict = Judge(outcome.Error);
             if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
-                await keys.RenewAsync(askedState.UsedKey, cancellationToken).ConfigureAwait(false);
+                await keys.RenewAsync(askedState.UsedKey, breaker.WasAccepted(askedState.UsedKey), cancellationToken).ConfigureAwait(false);
             return pass.Witness is null ? outcome : null;
         }
         finally

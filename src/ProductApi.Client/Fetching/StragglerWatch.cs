@@ -69,7 +69,8 @@ internal sealed class StragglerWatch<TProduct> : IDisposable
             if (isLate)
                 return;
 
-            foreach (var fetch in _fetches)
+            // A copy: what a look sets off may end a fetch here and now.
+            foreach (var fetch in _fetches.ToArray())
                 Look(fetch);
         }
         finally

@@ -37,14 +37,17 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     {
         try
         {
-            bool isAnotherServer, isAnotherKey;
             var reread = read();
-            lock (_lock)
-                (isAnotherServer, isAnotherKey) = Replace(reread);
+            var former = Replace(reread);
+            if (former == reread)
+                return;
+
+            var isAnotherServer = !former.IsSameServerAs(reread);
             if (isAnotherServer)
                 ServerChanged?.Invoke();
-            if (isAnotherKey)
-                KeyChanged?.Invoke();
+            KeyChanged?.Invoke();
+            if (isAnotherServer)
+                Log.ServerChanged(logger, reread.BaseAddress, former.BaseAddress);
         }
         catch (Exception exception)
         {
@@ -52,16 +55,18 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
         }
     }
 
-    private (bool IsAnotherServer, bool IsAnotherKey) Replace(ApiAccess reread)
+    /// <returns>What was in use before; the same as now when nothing was replaced.</returns>
+    private ApiAccess Replace(ApiAccess reread)
     {
-        var current = _current;
-        var isAnotherServer = !current.IsSameServerAs(reread);
-        var isAnotherKey = isAnotherServer || (reread.Key is not null && reread.Key.Value != current.Key?.Value);
-        if (isAnotherKey)
+        lock (_lock)
+        {
+            var former = _current;
+            if (former.IsSameServerAs(reread) && (reread.Key is null || reread.Key.Value == former.Key?.Value))
+                return reread;
+
             _current = Remember(reread, secrets);
-        if (isAnotherServer)
-            Log.ServerChanged(logger, reread.BaseAddress, current.BaseAddress);
-        return (isAnotherServer, isAnotherKey);
+            return former;
+        }
     }
 
     private static ApiAccess Remember(ApiAccess access, Secrets secrets)

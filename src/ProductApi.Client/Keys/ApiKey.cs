@@ -6,14 +6,18 @@ namespace ProductApi.Client.Keys;
 [DebuggerDisplay("***")]
 internal sealed class ApiKey
 {
-    public ApiKey(string? value, string? scheme)
+    public ApiKey(string? value, string? scheme, bool isProvided = false)
     {
         Value = value;
+        IsProvided = isProvided;
         Credentials = string.IsNullOrEmpty(scheme) ? value : $"{scheme} {value}";
     }
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Value { get; }
+
+    /// <summary>Whether it came from a provider: then the next one stands for the same account.</summary>
+    public bool IsProvided { get; }
 
     /// <summary>The header's value: the key behind its scheme.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -75,12 +75,17 @@ internal sealed class ApiKeyBreaker : IDisposable
             _isHeld = isHeld = _trust.IsHeld || (wasHeld && !_trust.IsTrusted && after is null);
             if (!_trust.IsTrusted)
                 SignalNeedsLock();
-            if (!_trust.IsTrusted && after is null && _trust.AskAt > now)
-                _probeDue.Change(RoundedUp(_trust.AskAt - now), Timeout.InfiniteTimeSpan);
             PublishNeedsLock();
         }
 
         Report(before, after, wasHeld, isHeld);
+    }
+
+    /// <summary>Whether this very key is the last one that was accepted.</summary>
+    public bool WasAccepted(ApiKey? key)
+    {
+        lock (_lock)
+            return _trust.WasAccepted(key);
     }
 
     /// <summary>Whether an item that was rejected is to be sent again.</summary>
@@ -106,11 +111,14 @@ internal sealed class ApiKeyBreaker : IDisposable
             Task changed;
             lock (_lock)
             {
-                var isDecided = _trust.Refusal is not null || _trust.MaySend(NowNeedsLock(), _access.Current.Key);
+                var now = NowNeedsLock();
+                var isDecided = _trust.Refusal is not null || _trust.MaySend(now, _access.Current.Key);
                 PublishNeedsLock();
                 if (isDecided)
                     return;
                 changed = _changed.Task;
+                if (_trust.AskAt > now)
+                    _probeDue.Change(RoundedUp(_trust.AskAt - now), Timeout.InfiniteTimeSpan);
             }
 
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -137,7 +145,7 @@ internal sealed class ApiKeyBreaker : IDisposable
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // A timer that fires a fraction of a tick early would find that the time has not come, and there would be no other.
+    // Rarely early, so that those who wait seldom look twice. Timers are early all the same: whoever looks in vain sets it again.
     private static TimeSpan RoundedUp(double seconds) => TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000) + 1);
 
     private double NowNeedsLock() => _time.GetElapsedTime(_started).TotalSeconds;

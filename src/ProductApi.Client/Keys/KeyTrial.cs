@@ -1,9 +1,10 @@
 namespace ProductApi.Client.Keys;
 
-/// <summary>What one item has met under an accepted key: how often it was rejected, and how many others had been accepted by
-/// then.</summary>
+/// <summary>What one item has met: how often it was rejected under an accepted key, how many others had been accepted by then, and how
+/// often its key was replaced meanwhile.</summary>
 internal struct KeyTrial
 {
     public int Rejections;
+    public int Replaced;
     public long AcceptedBefore;
 }

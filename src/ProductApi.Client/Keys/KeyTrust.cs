@@ -13,6 +13,9 @@ internal sealed class KeyTrust(double patience)
     private const int RejectionsThatHold = 8;
     private const double AskAgainAfter = 60;
 
+    // An item whose key was replaced each time it was rejected.
+    private const int MostReplaced = 3;
+
     private static readonly double[] ProbeAfter = [0.5, 1, 2, 4, 5];
 
     private ApiKey? _accepted;
@@ -83,14 +86,17 @@ internal sealed class KeyTrust(double patience)
             Reject(now, isTransient: false);
     }
 
+    /// <summary>Whether this very key is the last one that was accepted.</summary>
+    public bool WasAccepted(ApiKey? key) => _acceptedCount > 0 && key == _accepted;
+
     /// <summary>Whether an item that was rejected is to be sent again: its key was replaced, or nobody else was served since it was
     /// rejected before, so that it may not be to blame. Where nobody else is in flight, a product that was served is asked for
     /// first.</summary>
     public bool ShallAskAgain(double now, ref KeyTrial trial, ApiKey? key, ApiKey? current)
     {
         if (key != current)
-            return true;
-        if (!IsAccepted(key) || _state == State.Rejected)
+            return trial.Replaced++ < MostReplaced;
+        if (!IsProven(key) || _state == State.Rejected)
             return false;
 
         var isContradicted = _acceptedCount > trial.AcceptedBefore;
@@ -105,7 +111,8 @@ internal sealed class KeyTrust(double patience)
         return true;
     }
 
-    private bool IsAccepted(ApiKey? key) => _acceptedCount > 0 && key == _accepted;
+    // Keys of one provider stand for the same account.
+    private bool IsProven(ApiKey? key) => WasAccepted(key) || (key is { IsProvided: true } && _accepted is { IsProvided: true });
 
     private void Judge(double now, KeyPass pass, KeyVerdict verdict, ApiKey? key, ProductId id)
     {
@@ -132,9 +139,9 @@ internal sealed class KeyTrust(double patience)
         _rejected = key;
         _status = verdict == KeyVerdict.Forbidden ? 403 : 401;
         var isRow = _rejectionsInARow >= RejectionsThatHold;
-        if (IsTrusted && IsAccepted(key) && isRow)
+        if (IsTrusted && IsProven(key) && isRow)
             Hold(now, now + ProbeAfter[0]);
-        else if (IsTrusted && !IsAccepted(key))
+        else if (IsTrusted && !IsProven(key))
             _state = State.Doubted;
         if (_state == State.Doubted && isRow)
             Reject(now, isTransient: false);

@@ -31,10 +31,11 @@ internal sealed class ProductEndpoint<TProduct>(
         try
         {
             var current = access.Current;
+            state.Access = current;
             if (UriOf(current).For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, current, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
+            using var request = CreateRequest(address, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken
                     ? CancellationToken.None
@@ -85,10 +86,9 @@ internal sealed class ProductEndpoint<TProduct>(
     private ProductUri UriOf(ApiAccess current) => _uri.Access.IsSameServerAs(current) ? _uri : _uri = _uri.MovedTo(current);
 
     // SendAsync of a request made by hand does not look at the client's defaults.
-    private ProductRequest CreateRequest(Uri address, ApiAccess owner, RequestState state, CancellationToken callerToken)
+    private ProductRequest CreateRequest(Uri address, RequestState state, CancellationToken callerToken)
     {
         state.Address = address;
-        state.Access = owner;
         var request = new ProductRequest(address, state, callerToken)
         {
             Version = client.DefaultRequestVersion,

@@ -25,8 +25,8 @@ internal static class ClientParts
         services.AddKeyedSingleton(name, (_, _) => CreateSecrets());
         services.AddKeyedSingleton(name, (provider, _) => CreateAccess(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ApiKeySource(
-            provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Time(provider),
-            provider.Part<ClientLifetime>(name).Ended));
+            provider.Part<ApiAccessSource>(name), Settings(provider, name).ApiKeyProvider, Settings(provider, name).AttemptTimeout,
+            Time(provider), provider.Part<ClientLifetime>(name).Ended));
         services.AddKeyedSingleton(name, (provider, _) => CreateBreaker(provider, name));
         services.AddKeyedSingleton(name, (provider, _) => new ProductClientTelemetry(provider.GetRequiredService<IMeterFactory>(), name));
         services.AddKeyedSingleton(name, (provider, _) => CreateGate(provider, name));

@@ -42,8 +42,12 @@ internal sealed partial class Attribution(double timeout)
     private bool _isCanarysTurn = true;
     private bool _isOverdueDue = true;
     private Item? _atSideDoor;
+    private int _items;
     private int _others;
     private int _parked;
+
+    /// <summary>Whether no item is on its way.</summary>
+    public bool IsNobodyThere => _items == 0;
 
     /// <summary>The address that was served last.</summary>
     public Uri? Witness { get; private set; }
@@ -111,12 +115,14 @@ internal sealed partial class Attribution(double timeout)
     public void Arrive(Item item, long failuresBefore)
     {
         item.Arrive(failuresBefore);
+        _items++;
         if (!item.IsSuspect)
             _others++;
     }
 
     public void Leave(Item item)
     {
+        _items--;
         if (item.IsParked)
             _parked--;
         if (!item.IsSuspect)
@@ -125,10 +131,14 @@ internal sealed partial class Attribution(double timeout)
         item.Leave();
     }
 
-    /// <param name="item">A suspect.</param>
+    /// <summary>Lets others overtake an item, once and for all: its slot goes to them.</summary>
+    /// <param name="item">The item.</param>
     /// <param name="maxConcurrency">How many may be in flight.</param>
     public void SetAside(Item item, int maxConcurrency)
     {
+        if (item.IsSuspect)
+            return;
+
         var parks = _parked < Math.Max(MostParked, maxConcurrency);
         item.SetAside(parks);
         _others--;

@@ -85,9 +85,7 @@ internal partial class GateRules
             return new NextStep(NextStepKind.GiveUp, GiveUp: OutOfPatience(left));
         }
 
-        // Others need its slot.
-        if (!item.IsSuspect)
-            _blame.SetAside(item, options.MaxConcurrency);
+        _blame.SetAside(item, options.MaxConcurrency);
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, OwnPoll));
     }
 
@@ -115,9 +113,7 @@ internal partial class GateRules
         if (_announced.IsTooLong(left))
             return TakeAnswer(item);
 
-        // Others need its slot.
-        if (!item.IsSuspect)
-            _blame.SetAside(item, options.MaxConcurrency);
+        _blame.SetAside(item, options.MaxConcurrency);
         trouble.OnToldAlone(left > Alone);
         return new NextStep(NextStepKind.LookAgain, Math.Min(left, OwnPoll));
     }

@@ -43,7 +43,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         if (item.IsBackup)
             return EnterBackup(now, item);
         if (!item.IsInside)
-            _blame.Arrive(item, _health.Failures);
+            Arrive(now, item);
         if (item.IsSuspect)
             _blame.StandAtSideDoor(item);
         else if (IsSuspect(now, item))
@@ -65,6 +65,13 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         _blame.LeaveSideDoor(item);
         Stamp(now, item);
         return new NextStep(NextStepKind.Send);
+    }
+
+    private void Arrive(double now, Item item)
+    {
+        if (_blame.IsNobodyThere)
+            _health.OnIdleEnds(now);
+        _blame.Arrive(item, _health.Failures);
     }
 
     /// <summary>Whether fewer may be in flight than usual, and as many are: who waits, waits for one of them to end.</summary>

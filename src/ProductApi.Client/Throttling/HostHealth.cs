@@ -25,6 +25,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private double _halvedAt;
     private double _lastTrouble;
     private double? _troubleSince;
+    private double _lastFailureAt;
     private bool _wasToldToWait;
     private int _failures;
     private int _failuresInARow;
@@ -89,6 +90,13 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <param name="failuresBefore">The <see cref="Failures"/> when the item came.</param>
     public bool IsPatienceLongOver(double now, long failuresBefore) => failuresBefore < Failures && IsPatienceOver(now - Quiet);
 
+    /// <summary>Takes in that somebody comes after nobody was there: that was no waiting for the host.</summary>
+    public void OnIdleEnds(double now)
+    {
+        _troubleSince += now - _lastFailureAt;
+        _lastFailureAt = now;
+    }
+
     public void OnProbe(double now) => ProbeUntil = now + ProbeTime;
 
     public void OnServed(double now, bool isCanary)
@@ -111,6 +119,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     {
         IsOnlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || IsOnlyThrottled);
         _troubleSince ??= now;
+        _lastFailureAt = now;
         LastFailure = failure;
         Failures++;
         _failures++;

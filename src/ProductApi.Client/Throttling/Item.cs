@@ -8,7 +8,7 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
     public bool IsBackup => isBackup;
 
     /// <summary>The rules it came to last. A server that takes the place of another has rules of its own.</summary>
-    public GateRules? Rules { get; set; }
+    public GateRules? Rules { get; private set; }
 
     /// <summary>What has gone wrong with it; null: nothing.</summary>
     public ItemTrouble? Trouble { get; private set; }
@@ -38,6 +38,14 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
 
     /// <summary>Its trouble, to be added to.</summary>
     public ItemTrouble InTrouble() => Trouble ??= new ItemTrouble();
+
+    /// <summary>What it met under other rules, it met at another server.</summary>
+    public void ComeTo(GateRules rules)
+    {
+        if (Rules is not null)
+            (Trouble, HasAnswer, IsSuspect) = (null, false, false);
+        Rules = rules;
+    }
 
     public void OnAnswer() => HasAnswer = true;
 

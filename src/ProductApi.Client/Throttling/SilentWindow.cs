@@ -7,6 +7,9 @@ internal sealed partial class SilentWindow
     // A cycle that lasted so many times the window was not ended by it.
     private const double Outlasted = 1.1;
 
+    // Probes are at most half as many seconds apart: what lies further apart was not asked for, and is no sign of a window.
+    private const double MostApart = 20;
+
     // Seconds from one opening to the next, and to the last probe that was refused; 0: unknown.
     private double _length;
     private double _shutFor;
@@ -49,7 +52,8 @@ internal sealed partial class SilentWindow
     public void OnOpened(double firstAt, int refusedFirst)
     {
         var length = firstAt - _openedAt;
-        if (refusedFirst > 1 && 2 * (firstAt - _closedAt) > length)
+        var wasProbed = refusedFirst > 1 && length - _shutFor <= MostApart;
+        if (wasProbed && 2 * (firstAt - _closedAt) > length)
             (_length, _quota, IsKnown) = (length, _passed, true);
         else if (IsKnown)
             _length = Math.Min(_length, length);

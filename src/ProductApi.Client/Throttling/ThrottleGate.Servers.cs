@@ -20,6 +20,6 @@ internal sealed partial class ThrottleGate
 
         if (item.IsInside)
             item.Rules?.Leave(item);
-        item.Rules = _rules;
+        item.ComeTo(_rules);
     }
 }

@@ -58,7 +58,10 @@ internal sealed partial class ThrottleGate
             return;
 
         lock (_lock)
+        {
             RulesOf(item).Leave(item);
+            _heldBack.OnStepNeedsLock(Now(), NextStepKind.GiveUp, isHeld: false);
+        }
     }
 
     // What follows is for SendPermit.

@@ -46,7 +46,7 @@ internal sealed class RandomCalls(int seed)
         return new MemberReport(Names[_random.Next(Names.Length)], 10)
         {
             Epoch = _random.Next(10) == 0 ? null : last?.Epoch,
-            Done = _random.Next(10),
+            Held = _random.Next(4) == 0 ? null : _random.Next(10),
             Free = _random.Next(5) == 0 ? 3 : 0,
             Served = _random.Next(6),
             ServedAt = Now - (0.5 * Math.Round(_random.NextDouble(), 6)),

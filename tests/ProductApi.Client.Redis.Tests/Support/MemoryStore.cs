@@ -112,7 +112,7 @@ internal sealed class MemoryStore(Func<double> now)
         _state ??= Create(at, report.Seed);
         if (!_members.TryGetValue(report.Member, out var me))
             _members[report.Member] = me = new Member();
-        (me.Seen, me.Most, me.InFlight) = (at, report.MaxConcurrency, Math.Max(0, me.InFlight - report.Done));
+        (me.Seen, me.Most, me.InFlight) = (at, report.MaxConcurrency, report.Held ?? me.InFlight);
         foreach (var (name, _) in _members.Where(member => at - member.Value.Seen >= Dead).ToList())
             _members.Remove(name);
         _cap = _members.Values.Sum(member => member.Most);

@@ -66,19 +66,31 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
     [Trait("Contract", "12")]
     public void A_key_that_is_replaced_while_requests_are_held_ends_the_hold()
     {
-        for (var i = 0; i < 9; i++)
-        {
-            Assert.True(_breaker.TryEnter(out var pass, out _));
-            _breaker.Leave(pass, i == 0 ? KeyVerdict.Accepted : KeyVerdict.Rejected, _access.Current.Key, Id);
-        }
-
-        Assert.True(_breaker.IsHeld);
+        Hold(_breaker);
         var fresh = _access.Use(new ApiKey("new", scheme: null));
         Assert.True(_breaker.TryEnter(out var next, out _));
 
         _breaker.Leave(next, KeyVerdict.Accepted, fresh, Id);
 
         Assert.False(_breaker.IsHeld);
+    }
+
+    [Fact]
+    [Trait("Contract", "12")]
+    public async Task Those_who_wait_for_a_probe_are_not_forgotten_when_the_timer_is_early()
+    {
+        var time = new EarlyTime();
+        using var breaker = new ApiKeyBreaker(_access, TimeSpan.FromMinutes(2), time, NullLogger.Instance);
+        Hold(breaker);
+        var waiting = breaker.WhenDecidedAsync(CancellationToken.None).AsTask();
+
+        time.FireEarly();
+        while (!time.IsTimerSet)
+            await Task.Yield();
+        Assert.False(waiting.IsCompleted);
+        time.FireInTime();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -91,6 +103,17 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
             Assert.True(asked == results.Count, $"seed {seed}: {results.Count} results for {asked} ids");
             Assert.All(results, result => Assert.DoesNotContain("TimeLimit", $"{result.Error}", StringComparison.Ordinal));
         }
+    }
+
+    private void Hold(ApiKeyBreaker breaker)
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.True(breaker.TryEnter(out var pass, out _));
+            breaker.Leave(pass, i == 0 ? KeyVerdict.Accepted : KeyVerdict.Rejected, _access.Current.Key, Id);
+        }
+
+        Assert.True(breaker.IsHeld);
     }
 
     // One request in flight keeps the key in doubt after another one was rejected.
@@ -147,5 +170,48 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
             return await calls;
         });
         return (runs.Sum(run => run.Count), [.. results.SelectMany(result => result)]);
+    }
+
+    /// <summary>A clock with one timer, which fires when the test says so.</summary>
+    private sealed class EarlyTime : TimeProvider, ITimer
+    {
+        private TimeSpan _now;
+        private TimeSpan _due = Timeout.InfiniteTimeSpan;
+        private TimerCallback? _callback;
+
+        public bool IsTimerSet => _due != Timeout.InfiniteTimeSpan;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _due = dueTime;
+            return true;
+        }
+
+        public void FireEarly() => Fire(0.9);
+
+        public void FireInTime() => Fire(1);
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private void Fire(double part)
+        {
+            _now += part * _due;
+            _due = Timeout.InfiniteTimeSpan;
+            _callback!(null);
+        }
     }
 }

@@ -48,6 +48,20 @@ public sealed class AttributionTests
     }
 
     [Fact]
+    public void An_item_is_set_aside_once()
+    {
+        _blame.Arrive(_item, failuresBefore: 0);
+        for (var i = 0; i < 100; i++)
+            _blame.SetAside(_item, maxConcurrency: 1);
+        var other = new Item();
+        _blame.Arrive(other, failuresBefore: 0);
+
+        _blame.SetAside(other, maxConcurrency: 1);
+
+        Assert.True(other.IsParked);
+    }
+
+    [Fact]
     public void A_suspect_is_bound_alone_after_one_contradiction()
     {
         Refuse();

@@ -137,12 +137,27 @@ public sealed class GateOutageTests : GateTest
     public void After_patience_is_over_the_next_probe_leaves_when_it_is_due()
     {
         Options.OutagePatience = TimeSpan.FromSeconds(3);
+        EnterMany(1);
         Fail(8);
         Pass(6);
 
         Assert.Null(Enter().GiveUp);
         Fail(1);
         Assert.Equal(FetchErrorKind.Unavailable, Enter().GiveUp?.Kind);
+    }
+
+    [Fact]
+    public void Time_in_which_nobody_was_there_is_not_counted_as_patience()
+    {
+        Options.OutagePatience = TimeSpan.FromSeconds(3);
+        var item = new Item();
+        Enter(item).Permit.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: false, "500 InternalServerError");
+        Gate.Leave(item);
+        Pass(3_600);
+
+        Assert.Null(Enter().GiveUp);
+        Fail(8);
+        Assert.Null(Enter().GiveUp);
     }
 
     [Fact]

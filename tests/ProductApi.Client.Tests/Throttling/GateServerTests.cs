@@ -66,6 +66,24 @@ public sealed class GateServerTests : GateTest
     }
 
     [Fact]
+    public void What_an_item_met_at_the_old_server_is_not_held_against_it_at_the_new_one()
+    {
+        Serve();
+        var item = new Item();
+        for (var i = 0; i < 3; i++)
+        {
+            Enter(item).Permit.Complete(new SendResult(AttemptOutcome.Busy));
+            Serve();
+        }
+
+        Assert.NotNull(item.Trouble);
+        Gate.OnServerChanged();
+        Enter(item);
+
+        Assert.Null(item.Trouble);
+    }
+
+    [Fact]
     public void What_is_under_way_ends_under_the_old_rules_and_makes_no_room_under_the_new_ones()
     {
         List<SendPermit> old = [.. Enumerable.Range(0, Options.MaxConcurrency).Select(_ => Enter().Permit)];

@@ -77,6 +77,25 @@ public sealed class OutageTests : VirtualTimeTest
 
     [Fact]
     [Trait("Contract", "8")]
+    public void A_host_that_restarts_while_a_call_begins_is_waited_for_although_an_id_failed_an_hour_ago()
+    {
+        var server = ServerThat(request => request.Id == "7" || Time.Now.TotalSeconds is > 3_599 and < 3_620
+            ? ScriptedServer.Status(HttpStatusCode.InternalServerError)
+            : ScriptedServer.Product(request.Id));
+        var client = TestClient.Scripted(server, time: Time);
+        Time.Run(() => client.Products.FetchManyAsync([1, 2, 7]));
+
+        var results = Time.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromHours(1) - Time.Now, Time);
+            return await client.Products.FetchManyAsync(Enumerable.Range(100, 200));
+        });
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    [Fact]
+    [Trait("Contract", "8")]
     public void While_a_host_is_down_one_probe_is_in_flight_at_aTime()
     {
         var server = ServerThat(_ => throw Refused());

@@ -32,6 +32,16 @@ public sealed class SilentWindowTests
     }
 
     [Fact]
+    public void An_hour_in_which_nobody_asked_is_no_window()
+    {
+        Close(10, opened: 0);
+
+        Reopen(lastRefused: 15, served: 3_600);
+
+        Assert.False(_window.IsKnown);
+    }
+
+    [Fact]
     public void One_that_was_shut_for_a_moment_has_none()
     {
         Close(40, opened: 0);
