@@ -122,6 +122,20 @@ public sealed class TakeTests(Engines engines) : StoreTest(engines)
     }
 
     [Theory, MemberData(nameof(Engines.Each), MemberType = typeof(Engines))]
+    public async Task Grants_whose_reply_was_lost_are_free_again_with_the_next_report(Engine engine)
+    {
+        var store = Open(engine);
+        await store.TakeAsync(new TakeRequest(Report("a") with { Quota = new QuotaSeen(7, store.Now + 10) }, 0, false));
+        await store.TakeAsync(Want(7, "a"));
+
+        var unknown = await store.TakeAsync(Want(5, "a"));
+        var lost = await store.TakeAsync(new TakeRequest(Report("a") with { Held = 0 }, 5, IsProbe: false));
+
+        Assert.Empty(unknown.Times);
+        Assert.Equal(5, lost.Times.Count);
+    }
+
+    [Theory, MemberData(nameof(Engines.Each), MemberType = typeof(Engines))]
     public async Task A_process_not_heard_of_for_five_seconds_does_not_count(Engine engine)
     {
         var store = Open(engine);

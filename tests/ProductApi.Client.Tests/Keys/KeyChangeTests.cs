@@ -85,8 +85,7 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
         var waiting = breaker.WhenDecidedAsync(CancellationToken.None).AsTask();
 
         time.FireEarly();
-        while (!time.IsTimerSet)
-            await Task.Yield();
+        await time.TimerSet.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(waiting.IsCompleted);
         time.FireInTime();
 
@@ -178,8 +177,9 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
         private TimeSpan _now;
         private TimeSpan _due = Timeout.InfiniteTimeSpan;
         private TimerCallback? _callback;
+        private TaskCompletionSource _set = new();
 
-        public bool IsTimerSet => _due != Timeout.InfiniteTimeSpan;
+        public Task TimerSet => _set.Task;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -194,6 +194,7 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _due = dueTime;
+            _set.TrySetResult();
             return true;
         }
 
@@ -210,7 +211,7 @@ public sealed class KeyChangeTests : VirtualTimeTest, IDisposable
         private void Fire(double part)
         {
             _now += part * _due;
-            _due = Timeout.InfiniteTimeSpan;
+            _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _callback!(null);
         }
     }
