@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using ProductApi.Client.Sample.Worker;
 using ProductApi.Client.Sample.Worker.Demo;
+using ProductApi.Client.Sample.Worker.Job;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
@@ -10,10 +11,11 @@ Console.CancelKeyPress += (_, key) =>
     stop.Cancel();
 };
 
-// Also on SIGTERM nothing is to be left running.
+// Also on SIGTERM nothing is to be left running. A worker's host sees to itself, and said first that the process goes on until then.
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
-    signal.Cancel = args is [] or ["--json"] or ["feed", ..];
+    if (args is [] or ["--json"] or ["feed", ..])
+        signal.Cancel = true;
     stop.Cancel();
 });
 
@@ -23,9 +25,8 @@ try
     {
         [] or ["--json"] => await Demonstration.RunAsync(asJson: args.Length > 0, stop.Token),
         ["work", .. var settings] => await Roles.WorkAsync(settings),
-        ["feed", var from, var to, .. var settings] when IsId(from) && IsId(to) =>
-            await Roles.FeedAsync(
-                settings, int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture), stop.Token),
+        ["feed", var from, var to, .. var settings] when Id(from) is { } first && Id(to) is { } last && first <= last =>
+            await Roles.FeedAsync(settings, first, last, stop.Token),
         ["report", .. var settings] => await Roles.ReportAsync(settings),
         _ => Usage(),
     };
@@ -34,8 +35,13 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
 }
+catch (Exception exception) when (JobSource.IsPassing(exception))
+{
+    Console.Error.WriteLine($"Redis does not answer (--Worker:Redis): {exception.Message}");
+    return 1;
+}
 
-static bool IsId(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+static long? Id(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
 static int Usage()
 {

@@ -31,16 +31,20 @@ internal static class Roles
         using var host = builder.Build();
         await host.RunAsync();
         await (await connection).DisposeAsync();
-        return 0;
+        return Environment.ExitCode;
     }
 
-    public static async Task<int> FeedAsync(string[] settings, int from, int to, CancellationToken cancellationToken)
+    public static async Task<int> FeedAsync(string[] settings, long from, long to, CancellationToken cancellationToken)
     {
         var options = Options(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build());
         await using var connection = await Connect(options.Redis);
-        var ids = Enumerable.Range(from, Math.Max(0, to - from + 1)).Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList();
-        await new JobFeeder(connection.GetDatabase(), new JobKeys(options.Job)).FeedAsync(ids, cancellationToken);
-        return 0;
+        if (await new JobFeeder(connection.GetDatabase(), new JobKeys(options.Job)).FeedAsync(from, to, cancellationToken) is { } first)
+        {
+            Console.Error.WriteLine($"The job '{options.Job}' was fed from {first} on: give the same start, or another --Worker:Job.");
+            return 1;
+        }
+
+        return await ReportAsync(settings);
     }
 
     public static async Task<int> ReportAsync(string[] settings)
@@ -49,8 +53,10 @@ internal static class Roles
         await using var connection = await Connect(options.Redis);
         var (redis, keys) = (connection.GetDatabase(), new JobKeys(options.Job));
         var fed = (long)await redis.StringGetAsync(keys.Fed);
-        var (waiting, done) = (await redis.StreamLengthAsync(keys.Messages), await redis.HashLengthAsync(keys.Results));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fed} ids fed, {waiting} to do, {done} done"));
+        var waiting = await redis.StreamLengthAsync(keys.Messages);
+        var (succeeded, failed) = await JobResults.CountAsync(redis, keys);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{fed} ids fed, {waiting} to do, {succeeded} fetched, {failed} failed"));
         return 0;
     }
 

@@ -8,15 +8,17 @@ namespace ProductApi.Client;
 public sealed class ProvidedApiKey
 {
     /// <summary>Makes a key.</summary>
-    /// <param name="value">The key without its scheme: printable ASCII characters.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
-    /// carry.</exception>
+    /// <param name="value">The key, with or without its scheme: printable ASCII characters.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, contains a character that no header can carry, or
+    /// begins or ends with a blank.</exception>
     public ProvidedApiKey(string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
         if (value.Any(c => c is < ' ' or > '~'))
             throw new ArgumentException(
                 "The key contains a line break, a control character or a letter outside ASCII, which no header can carry.", nameof(value));
+        if (value != value.Trim())
+            throw new ArgumentException("The key begins or ends with a blank, which a header would lose.", nameof(value));
         Value = value;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ProductApi.Client.Sample.Server;
 using ProductApi.Client.Sample.Worker.Job;
 using StackExchange.Redis;
@@ -41,14 +40,18 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
         try
         {
             while ((await redis.StreamConsumerInfoAsync(keys.Messages, JobKeys.Group)).Length < Workers)
+            {
+                if (workers.Exists(worker => worker.HasExited))
+                    throw new InvalidOperationException("A worker has ended at its start.");
                 await Task.Delay(Poll, cancellationToken);
+            }
 
             var watch = Stopwatch.StartNew();
-            var ids = Enumerable.Range(1, Ids).Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList();
-            await new JobFeeder(redis, keys).FeedAsync(ids, cancellationToken);
-            var results = await WatchAsync(redis, keys, server, workers, cancellationToken);
+            await new JobFeeder(redis, keys).FeedAsync(1, Ids, cancellationToken);
+            await WatchAsync(redis, keys, server, workers, cancellationToken);
             var seconds = watch.Elapsed.TotalSeconds;
             var stats = server.Stats;
+            var results = (int)(await JobResults.CountAsync(redis, keys)).Succeeded;
             WentAlone([.. workers.Select(worker => worker.TimesAlone)]);
             return new Accounts(
                 Mode, Ids, results, Ids - results, stats.Requests - stats.Refused - stats.DistinctIds,
@@ -60,7 +63,8 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
         }
     }
 
-    private async Task<int> WatchAsync(
+    // Until every id has a result, or nobody is left to fetch any.
+    private async Task WatchAsync(
         IDatabase redis, JobKeys keys, ProductServer server, List<WorkerProcess> workers, CancellationToken cancellationToken)
     {
         var (hasKilled, hasDisturbed) = (false, false);
@@ -68,8 +72,8 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
         {
             var results = await CountAsync(redis, keys);
             Progress(results, server.Stats);
-            if (results == Ids)
-                return results;
+            if (results == Ids || workers.TrueForAll(worker => worker.HasExited) || await IsEmptyAsync(redis, keys))
+                return;
             if (!hasDisturbed && results >= Ids / 10)
             {
                 hasDisturbed = true;
@@ -83,6 +87,19 @@ internal sealed record JobRun(string Mode, int Ids, int Workers, RateLimitOption
             }
 
             await Task.Delay(Poll, cancellationToken);
+        }
+    }
+
+    // All ids were fed: what is neither there nor among the results, which are counted after it, is lost.
+    private static async Task<bool> IsEmptyAsync(IDatabase redis, JobKeys keys)
+    {
+        try
+        {
+            return await redis.StreamLengthAsync(keys.Messages) == 0;
+        }
+        catch (Exception exception) when (JobSource.IsPassing(exception))
+        {
+            return false;
         }
     }
 

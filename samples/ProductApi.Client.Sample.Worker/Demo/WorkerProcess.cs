@@ -14,6 +14,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>How often it has said that it goes on without the shared limit.</summary>
     public int TimesAlone => Volatile.Read(ref _timesAlone);
 
+    public bool HasExited => _process.HasExited;
+
     public static WorkerProcess Start(params IEnumerable<string> settings)
     {
         // Run by "dotnet run" there is an executable of its own; the muxer needs to be told the assembly.

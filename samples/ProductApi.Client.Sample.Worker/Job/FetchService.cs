@@ -9,14 +9,30 @@ internal sealed class FetchService(IProductClient products, JobSource source, Jo
     {
         using var done = new CancellationTokenSource();
         var renewal = source.RenewAsync(done.Token);
-        await foreach (var (message, result) in products.StreamManyAsync(
-            source.PullAsync(stoppingToken), message => message.Id, cancellationToken: CancellationToken.None))
+        try
         {
-            await results.CompleteAsync(message, result);
-            source.Release(message);
-        }
+            await foreach (var (message, result) in products.StreamManyAsync(
+                source.PullAsync(stoppingToken), message => message.Id, cancellationToken: CancellationToken.None))
+            {
+                if (result is { Attempts: 0, Error: { Kind: FetchErrorKind.NotAttempted, IsTransient: false } rejected })
+                    throw new InvalidOperationException($"This worker can fetch nothing, and leaves the job to others: {rejected.Message}");
 
-        await done.CancelAsync();
-        await renewal;
+                await results.CompleteAsync(message, result);
+                source.Release(message);
+                if (result is { Attempts: 0, Error: { IsTransient: true } error })
+                    source.Pause(error.RetryAfter);
+            }
+        }
+        catch
+        {
+            // The host stops, and whoever started the process is told.
+            Environment.ExitCode = 1;
+            throw;
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewal;
+        }
     }
 }

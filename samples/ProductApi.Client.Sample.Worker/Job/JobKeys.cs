@@ -14,7 +14,10 @@ internal sealed record JobKeys(string Name)
     /// <summary>A result for each id.</summary>
     public RedisKey Results => $"job:{{{Name}}}:results";
 
-    /// <summary>How far feeding has come.</summary>
+    /// <summary>The first id that was fed.</summary>
+    public RedisKey First => $"job:{{{Name}}}:first";
+
+    /// <summary>How many ids were fed.</summary>
     public RedisKey Fed => $"job:{{{Name}}}:fed";
 
     public static async Task CreateGroupAsync(IDatabase redis, JobKeys keys)

@@ -11,7 +11,9 @@ internal sealed record JobMessage(RedisValue Entry, string Id, int Delivery)
     private const string IdField = "id";
     private const string DeliveryField = "delivery";
 
-    public static JobMessage From(StreamEntry entry) => new(entry.Id, (string)entry[IdField]!, (int)entry[DeliveryField]);
+    /// <summary>Reads an entry. One that somebody else has put there is an id that cannot be sent, and ends nobody.</summary>
+    public static JobMessage From(StreamEntry entry) => new(
+        entry.Id, (string?)entry[IdField] ?? "", entry[DeliveryField].TryParse(out int delivery) ? delivery : 1);
 
     public static NameValueEntry[] Fields(string id, int delivery) => [new(IdField, id), new(DeliveryField, delivery)];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -13,10 +14,16 @@ internal sealed partial class JobSource(IDatabase redis, JobKeys keys, WorkerOpt
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.5);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly string _consumer = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     // What was read and is not done yet; when it was read or renewed.
     private readonly ConcurrentDictionary<RedisValue, DateTimeOffset> _held = new();
+
+    // Written by the loop that also pulls.
+    private long _pausedAt;
+    private TimeSpan _pause;
 
     /// <summary>Pulls messages until told to stop; what is in flight then is still fetched to its end.</summary>
     public async IAsyncEnumerable<JobMessage> PullAsync(
@@ -26,6 +33,8 @@ internal sealed partial class JobSource(IDatabase redis, JobKeys keys, WorkerOpt
         while (!stopping.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_pause - Stopwatch.GetElapsedTime(_pausedAt) is { Ticks: > 0 } left)
+                await Task.Delay(left, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var messages = await ReadAsync();
             foreach (var message in messages)
                 yield return message;
@@ -33,6 +42,10 @@ internal sealed partial class JobSource(IDatabase redis, JobKeys keys, WorkerOpt
                 await Task.Delay(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Hands out nothing for a while: nothing is sent at present, and what was read would only be put back.</summary>
+    public void Pause(TimeSpan? time) =>
+        (_pausedAt, _pause) = (Stopwatch.GetTimestamp(), time is { } told && told < LongestPause ? told : LongestPause);
 
     /// <summary>The message is done: nobody renews it any more.</summary>
     public void Release(JobMessage message) => _held.TryRemove(message.Entry, out _);
@@ -60,7 +73,7 @@ internal sealed partial class JobSource(IDatabase redis, JobKeys keys, WorkerOpt
         }
     }
 
-    public static bool IsPassing(Exception exception) => exception is RedisException or TimeoutException;
+    public static bool IsPassing(Exception exception) => exception is RedisException or RedisCommandException or TimeoutException;
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
     {
@@ -105,9 +118,16 @@ internal sealed partial class JobSource(IDatabase redis, JobKeys keys, WorkerOpt
                 : await redis.StreamReadGroupAsync(keys.Messages, JobKeys.Group, _consumer, StreamPosition.NewMessages, BatchSize);
 
             // Entries that are done leave the stream; a claim may still find their empty shell.
-            var messages = entries.Where(entry => !entry.IsNull).Select(JobMessage.From).ToList();
-            foreach (var message in messages)
-                _held[message.Entry] = DateTimeOffset.UtcNow;
+            // After Redis was away for long, a claim may find what this worker is still fetching.
+            List<JobMessage> messages = [];
+            foreach (var message in entries.Where(entry => !entry.IsNull).Select(JobMessage.From))
+            {
+                if (_held.TryAdd(message.Entry, DateTimeOffset.UtcNow))
+                    messages.Add(message);
+                else
+                    _held[message.Entry] = DateTimeOffset.UtcNow;
+            }
+
             return messages;
         }
         catch (Exception exception) when (IsPassing(exception))

@@ -91,7 +91,7 @@ internal sealed partial class SharedGateRules
         _grants.DropBefore(long.MaxValue);
         _report.Begin(null);
         (_isShared, _version, _epoch, _opening, _aloneSince) = (false, null, null, default, now);
-        _lastShared = _rate.IsPaceKnown ? new Seed(_rate.Pace, _rate.Ceiling, _rate.NoiseShare, _rate.NoiseJudged) : null;
+        _lastShared = Learned(parts: 1);
         _rate.GoAlone(now, _members);
         _store.OnAlone(_rate.IsPaceKnown ? _rate.Pace : null);
     }
@@ -106,7 +106,15 @@ internal sealed partial class SharedGateRules
         _store.OnBack();
     }
 
-    private Seed? SeedAt(double now) => now - _aloneSince > Old && _rate.IsPaceKnown
-        ? new Seed(_rate.Pace * _members, _rate.Ceiling * _members, _rate.NoiseShare, _rate.NoiseJudged)
-        : _lastShared;
+    // What a state starts from that the store has lost, noticed or not.
+    private Seed? SeedAt(double now)
+    {
+        if (_isShared)
+            return Learned(parts: 1);
+        return now - _aloneSince > Old && Learned(_members) is { } own ? own : _lastShared;
+    }
+
+    private Seed? Learned(int parts) => _rate.IsPaceKnown
+        ? new Seed(_rate.Pace * parts, _rate.Ceiling * parts, _rate.NoiseShare, _rate.NoiseJudged)
+        : null;
 }

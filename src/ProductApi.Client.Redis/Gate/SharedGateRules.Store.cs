@@ -32,7 +32,7 @@ internal sealed partial class SharedGateRules
             return;
 
         _isAsking = true;
-        var request = new TakeRequest(_report.Take(_offset, Held, _isShared ? null : SeedAt(now)), want, isProbe);
+        var request = new TakeRequest(_report.Take(_offset, Held, SeedAt(now)), want, isProbe);
         var (later, known) = (_later, _version);
         _later = [];
         _store.Take(request, reply => _host.Run(at => OnTaken(at, reply, known, want, later)));
@@ -76,7 +76,7 @@ internal sealed partial class SharedGateRules
 
     private void Put(double now, bool hasEvidence, bool hasWait, bool hasOpening, Action<double> rule, int attempt)
     {
-        var request = new PutRequest(_report.Take(_offset, _isAsking ? null : Held, seed: null), _version!.Value)
+        var request = new PutRequest(_report.Take(_offset, _isAsking ? null : Held, SeedAt(now)), _version!.Value)
         {
             Evidence = hasEvidence ? _rate.Save(_offset) : null,
             Announced = hasWait ? Announced.Save() : null,

@@ -14,6 +14,7 @@ local SERVED = 0.4         -- seconds; somebody was served so recently: the host
 local SLACK = 0.02         -- seconds; a late send may be caught up by this much
 local PROBE = 0.5          -- seconds that a probe has for itself
 local LOOK = 10            -- seconds until the next look into an announced wait, should this one get lost
+local BACK = 1             -- seconds that the store's clock may go back without a new beginning
 local GAP = 2              -- seconds without a send: counting starts anew
 local RECENT = 64          -- sends looked at
 local LIFETIME = 3600      -- seconds the keys stay
@@ -112,6 +113,12 @@ local function read_state(now)
         s[name] = to_value(name, raw[name])
         was[name] = s[name]
     end
+
+    -- The clock has gone back: times of before would hold everybody until it has caught up.
+    if s['sent_at'] > now + BACK then
+        raw, was = {}, {}
+        create(now, ARGV[12])
+    end
 end
 
 local function field(name)
@@ -137,7 +144,7 @@ local function count_members(now, held)
     members[ARGV[1]] = me
     me.seen, me.most, me.in_flight = now, tonumber(ARGV[2]), held or me.in_flight
     for name, member in pairs(members) do
-        if now - member.seen >= DEAD then
+        if math.abs(now - member.seen) >= DEAD then
             redis.call('HDEL', KEYS[2], name)
         else
             size, cap, in_flight = size + 1, cap + member.most, in_flight + member.in_flight

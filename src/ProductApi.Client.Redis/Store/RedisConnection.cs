@@ -22,6 +22,13 @@ internal sealed class RedisConnection(RedisThrottleOptions options) : IAsyncDisp
         }
     }
 
+    /// <summary>Somebody has disposed of the connection: the factory is asked for another one.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _opening = null;
+    }
+
     public void Dispose()
     {
         if (OwnConnection() is { } own)
@@ -47,7 +54,10 @@ internal sealed class RedisConnection(RedisThrottleOptions options) : IAsyncDisp
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         if (options.ConnectionMultiplexerFactory is { } factory)
-            return await factory().ConfigureAwait(false);
+        {
+            return await factory().ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"{nameof(RedisThrottleOptions.ConnectionMultiplexerFactory)} returned null.");
+        }
 
         var configuration = options.ConfigurationOptions?.Clone() ?? ConfigurationOptions.Parse(options.Configuration!);
 
@@ -55,6 +65,9 @@ internal sealed class RedisConnection(RedisThrottleOptions options) : IAsyncDisp
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ClientName ??= "ProductApi.Client";
+
+        // The script publishes to the name as it is.
+        configuration.ChannelPrefix = default;
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }
 }

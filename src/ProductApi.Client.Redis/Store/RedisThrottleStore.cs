@@ -74,7 +74,13 @@ internal sealed class RedisThrottleStore(RedisConnection connection, string scop
             _clock.Update(sentAt, Now(), Number(fields[0]));
             return fields;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (ObjectDisposedException exception)
+        {
+            connection.Forget();
+            _subscribed = 0;
+            throw new StoreUnavailableException(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is RedisException or RedisCommandException or TimeoutException)
         {
             throw new StoreUnavailableException(exception.Message, exception);
         }

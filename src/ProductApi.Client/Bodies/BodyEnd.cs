@@ -14,6 +14,9 @@ internal static class BodyEnd
         response.StatusCode != HttpStatusCode.PartialContent
         && (IsEndOfConnection(response) || response.Content.Headers.NonValidated.Contains("Content-Encoding"));
 
+    /// <summary>Whether there is nothing in it but blanks.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+
     /// <summary>Whether a stream ended before the announced length, which over HTTP/2 the platform does not check (RFC 9113, section
     /// 8.1.1).</summary>
     public static bool IsShort(HttpResponseMessage response, int length) =>
@@ -36,6 +39,10 @@ internal static class BodyEnd
             return false;
         }
     }
+
+    /// <summary>Whether nothing but the end of the connection ends the body, and nothing but that tells what it was.</summary>
+    public static bool IsOnlyEndOfConnection(HttpResponseMessage response) =>
+        IsEndOfConnection(response) && !response.Content.Headers.NonValidated.Contains("Content-Encoding");
 
     private static bool IsEndOfConnection(HttpResponseMessage response) =>
         response.Version.Major < 2 && response.Headers.TransferEncodingChunked != true && response.Content.Headers.ContentLength is null;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ProductApi.Client.Bodies;
 
 /// <summary>Reads an answer's body in full, decompressed and bounded in size.</summary>
@@ -30,6 +32,9 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             throw new ResponseTooLargeException(limit);
 
         var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
+
+        // Where others read the body, the platform has decompressed it and removed what tells its length.
+        var mayBeCutAtOnce = !mayOthersRead() && response.StatusCode == HttpStatusCode.OK && BodyEnd.IsOnlyEndOfConnection(response);
         var body = new BodyBuffer();
         try
         {
@@ -60,6 +65,8 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
         content.Dispose();
         if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
+        if (mayBeCutAtOnce && BodyEnd.IsBlank(buffered.Bytes.Span))
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the body began.");
     }
 
     private BufferedContent Buffer(BodyBuffer body, HttpContent content)

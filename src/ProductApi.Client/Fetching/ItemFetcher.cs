@@ -125,6 +125,9 @@ internal sealed partial class ItemFetcher<TProduct>(
         { Kind: FetchErrorKind.Unauthorized } => KeyVerdict.Rejected,
         { Kind: FetchErrorKind.Rejected, StatusCode: HttpStatusCode.Forbidden } => KeyVerdict.Forbidden,
 
+        // A proxy's answer, not the server's.
+        { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => KeyVerdict.Nothing,
+
         // Perhaps to a page for signing in.
         { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } => KeyVerdict.Nothing,
         null or { Kind: FetchErrorKind.NotFound or FetchErrorKind.Rejected or FetchErrorKind.InvalidResponse } => KeyVerdict.Accepted,

@@ -9,6 +9,8 @@ internal sealed class AnswerClock(HttpResponseHeaders headers, TimeProvider time
     // Less than this between two clocks is rounding and travel.
     private const double UsualDifference = 5;
 
+    private const double JustNow = 2;
+
     private readonly double _age = ReadAge(headers);
     private double? _sentAt;
 
@@ -20,15 +22,20 @@ internal sealed class AnswerClock(HttpResponseHeaders headers, TimeProvider time
 
     /// <summary>The time until then; zero where it has passed. A point in time is read by the answer's own Date and by the local clock,
     /// either of which may be wrong: where they differ, the shorter reading that has not passed holds.</summary>
-    public TimeSpan Until(ToldTime told)
+    public TimeSpan Until(ToldTime told) => HeaderTime.FromSeconds(SecondsUntil(told));
+
+    /// <summary>Whether a point in time has only just passed, as one that was rounded down does.</summary>
+    public bool HasJustPassed(ToldTime told) => told.IsPointInTime && SecondsUntil(told) is <= 0 and > -JustNow;
+
+    private double SecondsUntil(ToldTime told)
     {
         if (!told.IsPointInTime)
-            return HeaderTime.FromSeconds(told.Seconds - _age);
+            return told.Seconds - _age;
 
         var byDate = told.Seconds - SentAt - _age;
         var byClock = told.Seconds - HeaderTime.SinceEpoch(time.GetUtcNow());
         var isDateRight = byDate >= 0 && (byClock < 0 || byClock >= byDate - UsualDifference);
-        return HeaderTime.FromSeconds(isDateRight ? byDate : byClock);
+        return isDateRight || (byDate >= -JustNow && byClock < 0) ? byDate : byClock;
     }
 
     private static double ReadAge(HttpResponseHeaders headers) =>

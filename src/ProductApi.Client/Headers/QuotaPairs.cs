@@ -7,6 +7,9 @@ internal static class QuotaPairs
 {
     private static readonly string[] Prefixes = ["RateLimit-", "X-RateLimit-", "X-Rate-Limit-", "Rate-Limit-"];
 
+    private const string Remaining = "Remaining";
+    private const string VendorsRemaining = "-RateLimit-" + Remaining;
+
     // A reset that needs no clock first.
     private static readonly (string Remaining, string[] Resets)[] Suffixes =
     [
@@ -37,6 +40,20 @@ internal static class QuotaPairs
                     && Read(HeaderList.Members(lefts), HeaderList.Members(ends), ToldTime.IsNamedInMilliseconds(reset), clock) is { } quota)
                     return quota;
             }
+        }
+
+        return ReadOfVendor(headers, clock);
+    }
+
+    // X-Shop-RateLimit-Remaining and X-Shop-RateLimit-Reset: a name of the vendor's own in front.
+    private static Quota? ReadOfVendor(HttpResponseHeaders headers, AnswerClock clock)
+    {
+        foreach (var (name, lefts) in headers.NonValidated)
+        {
+            if (name.EndsWith(VendorsRemaining, StringComparison.OrdinalIgnoreCase)
+                && headers.NonValidated.TryGetValues(name[..^Remaining.Length] + "Reset", out var ends)
+                && Read(HeaderList.Members(lefts), HeaderList.Members(ends), isInMilliseconds: false, clock) is { } quota)
+                return quota;
         }
 
         return null;

@@ -20,33 +20,35 @@ internal static class RetryAfterHeader
     ];
 
     /// <summary>The longest announced wait that can be read; zero when there is none.</summary>
-    public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time) => ReadWait(headers, time).Length;
+    public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time) => ReadWait(headers, time)?.Length ?? TimeSpan.Zero;
 
-    /// <summary>The longest announced wait that can be read, and whether it rests on a clock or a date.</summary>
-    public static ToldWait ReadWait(HttpResponseHeaders headers, TimeProvider time)
+    /// <summary>The longest announced wait that can be read, and whether it rests on a clock or a date; null when there is none.</summary>
+    public static ToldWait? ReadWait(HttpResponseHeaders headers, TimeProvider time)
     {
         AnswerClock? clock = null;
+        ToldWait? longest = null;
         foreach (var name in Names)
         {
             if (!headers.NonValidated.TryGetValues(name, out var values))
                 continue;
 
             clock ??= new AnswerClock(headers, time);
-            var wait = Longest(values, ToldTime.IsNamedInMilliseconds(name), clock);
-            if (wait.Length > TimeSpan.Zero)
-                return wait;
+            longest = Longest(longest, values, ToldTime.IsNamedInMilliseconds(name), clock);
+            if (longest is { Length.Ticks: > 0 })
+                return longest;
         }
 
-        return default;
+        return longest;
     }
 
-    private static ToldWait Longest(HeaderStringValues values, bool isInMilliseconds, AnswerClock clock)
+    private static ToldWait? Longest(ToldWait? longest, HeaderStringValues values, bool isInMilliseconds, AnswerClock clock)
     {
-        var longest = default(ToldWait);
         foreach (var value in HeaderList.Members(values))
         {
-            if (ToldTime.TryParse(value, isInMilliseconds, out var told) && clock.Until(told) is var wait && wait > longest.Length)
-                longest = new ToldWait(wait, told.IsPointInTime);
+            if (ToldTime.TryParse(value, isInMilliseconds, out var told)
+                && clock.Until(told) is var wait
+                && (longest is not { } known || wait > known.Length))
+                longest = new ToldWait(wait, told.IsPointInTime && wait > TimeSpan.Zero);
         }
 
         return longest;

@@ -1,5 +1,6 @@
 namespace ProductApi.Client.Headers;
 
-/// <summary>How long a server asks to wait; zero where it does not. One that rests on a clock was told as a point in time, and is only as
-/// true as the clocks.</summary>
+/// <summary>How long a server asks to wait. Zero is an answer too: come back at once.</summary>
+/// <param name="Length">How long.</param>
+/// <param name="RestsOnClock">It was told as a point in time, and is only as true as the clocks.</param>
 internal readonly record struct ToldWait(TimeSpan Length, bool RestsOnClock);

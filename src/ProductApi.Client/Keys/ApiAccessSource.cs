@@ -72,6 +72,9 @@ internal sealed class ApiAccessSource(ApiAccess first, Func<ApiAccess> read, ILo
     private static ApiAccess Remember(ApiAccess access, Secrets secrets)
     {
         secrets.AddKey(access.Key?.Value);
+        if ("Basic".Equals(access.KeyScheme, StringComparison.OrdinalIgnoreCase))
+            secrets.AddBasicCredentials(access.Key?.Value);
+        secrets.AddQuery(access.ProductPath);
         return access;
     }
 }

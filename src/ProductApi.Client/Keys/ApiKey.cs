@@ -8,7 +8,9 @@ internal sealed class ApiKey
 {
     public ApiKey(string? value, string? scheme, bool isProvided = false)
     {
-        Value = value;
+        // Libraries hand out the whole header's value: the scheme is not sent twice.
+        var hasScheme = !string.IsNullOrEmpty(scheme) && value?.StartsWith($"{scheme} ", StringComparison.OrdinalIgnoreCase) == true;
+        Value = value = hasScheme ? value![(scheme!.Length + 1)..].TrimStart() : value;
         IsProvided = isProvided;
         Credentials = string.IsNullOrEmpty(scheme) ? value : $"{scheme} {value}";
     }

@@ -99,6 +99,15 @@ internal sealed class ApiKeyBreaker : IDisposable
         }
     }
 
+    public void OnServerChanged()
+    {
+        lock (_lock)
+        {
+            _trust.OnServerChanged();
+            PublishNeedsLock();
+        }
+    }
+
     /// <summary>Lets those who wait look again: another key has been taken into use.</summary>
     public void OnKeyChanged() => Signal();
 

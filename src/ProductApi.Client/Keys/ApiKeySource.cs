@@ -85,10 +85,11 @@ internal sealed class ApiKeySource(
         RenewAt(provided.ExpiresAt is { } end ? end - Shorter((end - now) / 10, LongestMargin) : DateTimeOffset.MaxValue);
 
         // The same key again says nothing new: what was learned under it still holds.
-        if (current.Key is { } known && known.Value == provided.Value)
+        var key = new ApiKey(provided.Value, current.KeyScheme, isProvided: true);
+        if (current.Key is { } known && known.Value == key.Value)
             return known;
 
-        var key = access.Use(new ApiKey(provided.Value, current.KeyScheme, isProvided: true));
+        access.Use(key);
         if (rejected is not null)
         {
             lock (_lock)

@@ -27,6 +27,7 @@ internal sealed class KeyTrust(double patience)
     private bool _isProbing;
     private int _probes;
     private double _heldSince;
+    private double _probedAt;
     private int _status;
     private State _state;
 
@@ -67,6 +68,13 @@ internal sealed class KeyTrust(double patience)
             State.Doubted => _inFlight == 0,
             _ => !_isProbing && now >= AskAt,
         };
+    }
+
+    /// <summary>What was accepted elsewhere says nothing about another server.</summary>
+    public void OnServerChanged()
+    {
+        (_accepted, _witness, _acceptedCount) = (null, null, 0);
+        Trust();
     }
 
     public KeyPass OnSend()
@@ -116,7 +124,7 @@ internal sealed class KeyTrust(double patience)
 
     private void Judge(double now, KeyPass pass, KeyVerdict verdict, ApiKey? key, ProductId id)
     {
-        if (verdict == KeyVerdict.Accepted || (verdict == KeyVerdict.Forbidden && _acceptedCount > 0))
+        if (verdict == KeyVerdict.Accepted || (verdict == KeyVerdict.Forbidden && IsProven(key)))
             Accept(key, verdict == KeyVerdict.Accepted ? id : _witness);
         else if (verdict is KeyVerdict.Rejected or KeyVerdict.Forbidden)
             OnRejected(now, key, verdict);
@@ -151,12 +159,16 @@ internal sealed class KeyTrust(double patience)
     {
         _state = State.Held;
         _probes = 0;
-        _heldSince = now;
+        _heldSince = _probedAt = now;
         AskAt = askAt;
     }
 
     private void OnFailedProbe(double now)
     {
+        // Nobody has asked for long: that was no patience with the server.
+        if (now - _probedAt > AskAgainAfter)
+            (_heldSince, _probes) = (now, 0);
+        _probedAt = now;
         _probes++;
         if (_state == State.Rejected)
             AskAt = now + AskAgainAfter;

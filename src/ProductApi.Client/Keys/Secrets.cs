@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ProductApi.Client.Keys;
 
 /// <summary>What no text that leaves the client may hold: its keys, present and former ones, what it signs in to a proxy with, and whatever
 /// else looks like a credential.</summary>
 [DebuggerDisplay("***")]
-internal sealed class Secrets
+internal sealed partial class Secrets
 {
     // A server may quote a key of a while ago; a provider's keys may last minutes.
     private const int MostKeys = 16;
@@ -55,17 +57,26 @@ internal sealed class Secrets
     public void AddUserInformation(string userInformation)
     {
         var parts = userInformation.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
-        lock (_lock)
-        {
-            foreach (var part in new[] { string.Join(':', parts), parts[^1] })
-            {
-                if (part.Length >= LeastPart && _others.TrueForAll(secret => secret.Value != part))
-                    _others.Add(new Secret(part));
-            }
+        AddOthers(string.Join(':', parts), parts[^1]);
+    }
 
-            if (_others.Count > 0)
-                Collect();
+    /// <param name="key">A user and a password in Base64 (RFC 7617), which a server may quote in plain.</param>
+    public void AddBasicCredentials(string? key)
+    {
+        var bytes = new byte[key?.Length ?? 0];
+        if (Convert.TryFromBase64String(key ?? "", bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length) is { } plain)
+        {
+            AddKey(plain);
+            if (plain[(plain.IndexOf(':', StringComparison.Ordinal) + 1)..] is { Length: >= LeastPart } password)
+                AddKey(password);
         }
+    }
+
+    /// <param name="path">A path, in whose query a credential may stand.</param>
+    public void AddQuery(string path)
+    {
+        foreach (Match parameter in CredentialInQuery().Matches(path))
+            AddOthers(parameter.Groups[1].Value, Uri.UnescapeDataString(parameter.Groups[1].Value));
     }
 
     /// <summary>Takes them out of a text that somebody else may have put them into.</summary>
@@ -83,6 +94,26 @@ internal sealed class Secrets
 
     /// <summary>Whether one that is known is quoted, or something that looks like one.</summary>
     public bool MayBeIn(string text) => AreQuotedIn(text) || Credentials.AreIn(text);
+
+    private void AddOthers(params ReadOnlySpan<string> texts)
+    {
+        lock (_lock)
+        {
+            foreach (var text in texts)
+            {
+                if (text.Length >= LeastPart && _others.TrueForAll(secret => secret.Value != text))
+                    _others.Add(new Secret(text));
+            }
+
+            if (_others.Count > 0)
+                Collect();
+        }
+    }
+
+    [GeneratedRegex(
+        @"[?&][^=&#]*(?:key|secret|token|pass|pwd|sig|auth|credential)[^=&#]*=([^&#{}]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CredentialInQuery();
 
     private void Collect()
     {

@@ -11,14 +11,18 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
     // RFC 8470, section 5.2.
     private const HttpStatusCode TooEarly = (HttpStatusCode)425;
 
-    // Registered nowhere, used by well-known services: 420 "Enhance Your Calm" and 529 "Site is overloaded" always mean the load; 430 means
-    // it only where it says when to come back, as a 403 does.
+    // Used by well-known services, whatever they are registered for: 420 "Enhance Your Calm", 508 "Resource limit is reached" and 529 "Site
+    // is overloaded" always mean the load; 430 means it only where it says when to come back, as a 403 does.
     private const HttpStatusCode EnhanceYourCalm = (HttpStatusCode)420;
     private const HttpStatusCode ShopRefuses = (HttpStatusCode)430;
+    private const HttpStatusCode ResourceLimit = HttpStatusCode.LoopDetected;
     private const HttpStatusCode Overloaded = (HttpStatusCode)529;
 
     // A wait that only a clock makes too long is asked about again, so many seconds later.
     private const double Soon = 1;
+
+    // Seconds; the item's back-off is longer.
+    private const double AtOnce = 0.001;
 
     public bool HasRule => options.ResponseRule is not null;
 
@@ -26,7 +30,7 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
     {
         HttpStatusCode.TooManyRequests or EnhanceYourCalm => AttemptOutcome.Throttled,
         HttpStatusCode.Forbidden or ShopRefuses when isToldToWait => AttemptOutcome.Throttled,
-        HttpStatusCode.ServiceUnavailable or Overloaded => AttemptOutcome.Busy,
+        HttpStatusCode.ServiceUnavailable or ResourceLimit or Overloaded => AttemptOutcome.Busy,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported when !isToldToWait => AttemptOutcome.Served,
         HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
         _ => AttemptOutcome.Served,
@@ -43,18 +47,23 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
     public ResponseVerdict? Judge(HttpResponseMessage response, ResponseAdvice? advice = null)
     {
         var quota = RateLimitHeaders.Read(response.Headers, time);
-        var wait = advice is { Wait: { } told } ? new ToldWait(told, RestsOnClock: false)
+        var told = advice is { Wait: { } advised } ? new ToldWait(advised, RestsOnClock: false)
             : MayAskToWait(response.StatusCode, advice) ? RetryAfterHeader.ReadWait(response.Headers, time)
-            : default;
-        if (response.IsSuccessStatusCode && wait.Length <= TimeSpan.Zero && quota is null && advice is null && !HasRule)
+            : null;
+        if (response.IsSuccessStatusCode && told is null && quota is null && advice is null && !HasRule)
             return null;
 
-        var isToldToWait = wait.Length > TimeSpan.Zero || quota is { Remaining: 0, Reset.Ticks: > 0 };
+        // Who says 60000 and means milliseconds tells the seconds with the quota.
+        var wait = told ?? default;
+        if (wait.Length > options.MaxRetryAfter && quota is { Remaining: 0, Reset: { Ticks: > 0 } reset } && reset < wait.Length)
+            wait = wait with { Length = reset };
+
+        var isToldToWait = told is not null || quota is { Remaining: 0, Reset.Ticks: > 0 } || quota is { Remaining: 0, IsAboutToEnd: true };
         var outcome = Classify(response.StatusCode, isToldToWait, advice);
         return new ResponseVerdict(outcome)
         {
             Wait = wait.Length,
-            OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(wait) : 0,
+            OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(outcome, told is null ? null : wait) : 0,
             Quota = quota,
             Advice = advice?.Kind,
         };
@@ -74,7 +83,7 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
 
     private static AttemptOutcome Classify(HttpStatusCode status, bool isToldToWait, ResponseAdvice? advice) => advice?.Kind switch
     {
-        ResponseAdviceKind.PushBack when status is HttpStatusCode.ServiceUnavailable or Overloaded => AttemptOutcome.Busy,
+        ResponseAdviceKind.PushBack when status is HttpStatusCode.ServiceUnavailable or ResourceLimit or Overloaded => AttemptOutcome.Busy,
         ResponseAdviceKind.PushBack => AttemptOutcome.Throttled,
         ResponseAdviceKind.Transient => AttemptOutcome.Faulted,
         ResponseAdviceKind.Final => AttemptOutcome.Served,
@@ -95,7 +104,15 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
         _ => false,
     };
 
-    private double OwnWait(ToldWait wait) => wait.RestsOnClock && wait.Length > options.MaxRetryAfter
-        ? Math.Min(Soon, options.MaxRetryAfter.TotalSeconds)
-        : wait.Length.TotalSeconds;
+    private double OwnWait(AttemptOutcome outcome, ToldWait? told)
+    {
+        if (told is not { } wait)
+            return 0;
+        if (wait.RestsOnClock && wait.Length > options.MaxRetryAfter)
+            return Math.Min(Soon, options.MaxRetryAfter.TotalSeconds);
+
+        // "Come back at once" is for later, too: what failed in earnest is retried anyway.
+        var least = outcome == AttemptOutcome.Served ? AtOnce : 0;
+        return Math.Max(least, wait.Length.TotalSeconds);
+    }
 }

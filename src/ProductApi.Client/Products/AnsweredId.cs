@@ -1,8 +1,15 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
 namespace ProductApi.Client.Products;
 
 /// <summary>Tells an answer about another product from one whose id is written in another way.</summary>
 internal static class AnsweredId
 {
+    private static readonly FrozenSet<string> OtherNumbers = FrozenSet.ToFrozenSet(
+        ["sku", "code", "productCode", "number", "productNumber", "key", "ean", "gtin", "upc", "isbn", "barcode"],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether both ids are GUIDs and differ, or have the same form and differ in a number: the same letters and signs, in any
     /// case, around runs of digits. Of ids in different forms nothing can be said.</summary>
     public static bool IsAnother(string asked, string answered)
@@ -12,6 +19,21 @@ internal static class AnsweredId
         if (Guid.TryParse(asked, out var askedGuid) && Guid.TryParse(answered, out var answeredGuid))
             return askedGuid != answeredGuid;
         return DifferInNumbersOnly(asked, answered);
+    }
+
+    /// <summary>Whether a product names the id that was asked for as another of its numbers: some APIs are asked by SKU or barcode and
+    /// answer with an id of their own. Only text counts, since any number could be equal by chance.</summary>
+    public static bool IsNamedIn(IDictionary<string, JsonElement>? properties, string asked)
+    {
+        foreach (var (name, value) in properties ?? new Dictionary<string, JsonElement>())
+        {
+            if (value.ValueKind == JsonValueKind.String
+                && OtherNumbers.Contains(name)
+                && string.Equals(value.GetString(), asked, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool DifferInNumbersOnly(ReadOnlySpan<char> asked, ReadOnlySpan<char> answered)

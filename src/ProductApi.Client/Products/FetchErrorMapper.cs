@@ -32,8 +32,9 @@ internal static class FetchErrorMapper
             403 when withheld is not null => (FetchErrorKind.Rejected, $"{answered}. The API key was withheld: {withheld}"),
             401 => (FetchErrorKind.Unauthorized, $"{answered}. Check the API key"),
             404 or 410 => (FetchErrorKind.NotFound, $"it does not exist; {answered}"),
+            407 => (FetchErrorKind.Network, $"a proxy on the way answered, not the server: {answered}. {Advice(LastingCause.Proxy)}"),
             429 => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
-            503 or 529 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
+            503 or 508 or 529 when retryAfter > options.MaxRetryAfter => (FetchErrorKind.RateLimited, $"{answered}{wait}. Ask again later"),
             501 or 505 when verdict.OwnWait <= 0 => (FetchErrorKind.Unavailable, $"{answered}. The server does not support the request"),
             202 or 408 or 425 or >= 500 => (FetchErrorKind.Unavailable, $"{answered}{wait}. Ask again later"),
             >= 300 and < 400 and not 304 => (
@@ -49,7 +50,7 @@ internal static class FetchErrorMapper
         };
         if (verdict.OwnWait > 0)
             return error with { IsTransient = true };
-        return verdict.Advice == ResponseAdviceKind.Final || (int)status is 501 or 505 ? error with { IsTransient = false } : error;
+        return verdict.Advice == ResponseAdviceKind.Final || (int)status is 407 or 501 or 505 ? error with { IsTransient = false } : error;
     }
 
     /// <param name="id">Which product.</param>
@@ -150,10 +151,8 @@ internal static class FetchErrorMapper
     public static FetchError MapNotUtf8(ProductId id, HttpResponseMessage response, ReadOnlySpan<byte> body, Secrets? secrets)
     {
         var declared = SafeText.Detail(Charset.DeclaredName(response.Content).ToString(), secrets);
-        var reason = declared.Length == 0
-            ? "The body is not UTF-8"
-            : $"The body is not UTF-8; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
-        return MapUnusable(id, response, body, reason, secrets);
+        var why = declared.Length == 0 ? "" : $"; its charset '{declared}' is wrong, or needs CodePagesEncodingProvider";
+        return MapUnusable(id, response, body, "The body is not UTF-8" + why, secrets);
     }
 
     /// <summary>The error of a body that is no product for this reason.</summary>

@@ -38,9 +38,9 @@ internal sealed class ProductReader<TProduct>(JsonTypeInfo<TProduct> json)
 
     private string? FindFault(ProductId id, TProduct product, ReadOnlySpan<byte> utf8, Secrets? secrets)
     {
-        if (product is not Product { Id: var answered })
+        if (product is not Product { Id: var answered, AdditionalProperties: var others })
             return KnownProperties.FindMismatch(json, product, utf8);
-        return AnsweredId.IsAnother(id.ToString(), answered.ToString())
+        return AnsweredId.IsAnother(id.ToString(), answered.ToString()) && !AnsweredId.IsNamedIn(others, id.ToString())
             ? $"its id is '{SafeText.Detail(answered.ToString(), secrets)}'; a cache or a proxy may have mixed up two answers"
             : null;
     }

@@ -57,6 +57,7 @@ internal static class ClientParts
     {
         var access = provider.Part<ApiAccessSource>(name);
         var breaker = new ApiKeyBreaker(access, Settings(provider, name).OutagePatience, Time(provider), Logger(provider));
+        access.ServerChanged += breaker.OnServerChanged;
         access.KeyChanged += breaker.OnKeyChanged;
         return breaker;
     }

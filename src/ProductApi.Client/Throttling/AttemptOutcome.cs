@@ -10,10 +10,10 @@ internal enum AttemptOutcome : byte
     /// <summary>429 and what means the same: the host refuses, and blames the rate.</summary>
     Throttled,
 
-    /// <summary>503 and 529: the host refuses.</summary>
+    /// <summary>503, 508 and 529: the host refuses.</summary>
     Busy,
 
-    /// <summary>A transient fault: 408, 425, 5xx but 501, 503, 505 and 529, an attempt timeout, a cut-off answer.</summary>
+    /// <summary>A transient fault: 408, 425, 5xx but 501, 503, 505, 508 and 529, an attempt timeout, a cut-off answer.</summary>
     Faulted,
 
     /// <summary>No connection: refused, unreachable, connect timeout.</summary>

@@ -42,12 +42,8 @@ internal sealed partial class Attribution(double timeout)
     private bool _isCanarysTurn = true;
     private bool _isOverdueDue = true;
     private Item? _atSideDoor;
-    private int _items;
     private int _others;
     private int _parked;
-
-    /// <summary>Whether no item is on its way.</summary>
-    public bool IsNobodyThere => _items == 0;
 
     /// <summary>The address that was served last.</summary>
     public Uri? Witness { get; private set; }
@@ -115,14 +111,12 @@ internal sealed partial class Attribution(double timeout)
     public void Arrive(Item item, long failuresBefore)
     {
         item.Arrive(failuresBefore);
-        _items++;
         if (!item.IsSuspect)
             _others++;
     }
 
     public void Leave(Item item)
     {
-        _items--;
         if (item.IsParked)
             _parked--;
         if (!item.IsSuspect)

@@ -12,6 +12,7 @@ internal partial class GateRules
     /// <summary>Takes in the end of a send and says what its item does next; what it says of a canary is of no meaning.</summary>
     public NextStep OnResult(double now, Item item, SendResult result)
     {
+        _health.OnStep(now);
         var send = item.Send;
         EndSend(item);
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;

@@ -18,6 +18,7 @@ internal partial class GateRules
     /// the wait is true, if nobody waits at the door to do so.</summary>
     public NextStep SitOut(double now, Item item, bool othersWait)
     {
+        _health.OnStep(now);
         var trouble = item.InTrouble();
         var left = trouble.SitsOutUntil - now;
         if (left <= Rounding)

@@ -28,6 +28,9 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     /// <summary>The host's last failure, for people.</summary>
     public string? LastFailure => _health.LastFailure;
 
+    /// <summary>Whether nobody has failed since somebody was served.</summary>
+    public bool IsWell => _health.IsWell;
+
     /// <summary>Until when nobody leaves.</summary>
     public double HeldUntil => Math.Max(Math.Max(_rate.PauseUntil, _health.OpenUntil), _announced.Until);
 
@@ -42,8 +45,9 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     {
         if (item.IsBackup)
             return EnterBackup(now, item);
+        _health.OnStep(now);
         if (!item.IsInside)
-            Arrive(now, item);
+            _blame.Arrive(item, _health.Failures);
         if (item.IsSuspect)
             _blame.StandAtSideDoor(item);
         else if (IsSuspect(now, item))
@@ -67,18 +71,17 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         return new NextStep(NextStepKind.Send);
     }
 
-    private void Arrive(double now, Item item)
-    {
-        if (_blame.IsNobodyThere)
-            _health.OnIdleEnds(now);
-        _blame.Arrive(item, _health.Failures);
-    }
-
     /// <summary>Whether fewer may be in flight than usual, and as many are: who waits, waits for one of them to end.</summary>
     public bool IsFull => _health.Limit < options.MaxConcurrency && _inFlight >= (int)_health.Limit;
 
     /// <summary>The item is done, one way or another.</summary>
-    public void Leave(Item item) => _blame.Leave(item);
+    public void Leave(Item item)
+    {
+        // What an item holds on to is the whole run.
+        if (_refusedAlone == item)
+            _refusedAlone = null;
+        _blame.Leave(item);
+    }
 
     /// <summary>A retry inside a send: may it leave now?</summary>
     public bool TryRetry(double now, Item item)
@@ -100,8 +103,9 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
 
     private bool IsUsedUp(Item item) => item.Charge >= _maxAttempts;
 
-    // A wait that was announced, or is known, is no silence.
-    protected double Silence(double now) => now - Math.Max(Math.Max(_health.LastServed, _announced.Until), _rate.WindowUntil);
+    // A wait that was announced, or is known, is no silence, nor is a time in which nobody asked.
+    protected double Silence(double now) => now - Math.Max(
+        Math.Max(_health.LastServed, _health.ResumedAt), Math.Max(_announced.Until, _rate.WindowUntil));
 
     protected bool IsProbe(double now) => _health.IsProbe(Silence(now), _rate.Interval);
 

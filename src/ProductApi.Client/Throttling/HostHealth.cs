@@ -13,28 +13,24 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     // The next probe leaves when the one before has ended, or after this time.
     private const double ProbeTime = 0.5;
 
-    // So many times the limit served raise it by one.
-    private const double Heal = 5;
-
     private const double ShortestOpening = 0.1;
+
+    // Seconds without a step after which nothing of a trouble counts any more.
+    private const double LongGap = 60;
 
     private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
 
     private readonly double _patience = options.OutagePatience.TotalSeconds;
     private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
-    private double _halvedAt;
+    private readonly double _longestStep = options.AttemptTimeout.TotalSeconds + Quiet;
     private double _lastTrouble;
     private double? _troubleSince;
-    private double _lastFailureAt;
+    private double _lastStepAt;
     private bool _wasToldToWait;
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
     private int _inaccessible;
-
-    // How much refused connections have lowered the limit of late, and when they did so last.
-    private double _lowered;
-    private double _loweredAt;
 
     /// <summary>Down: nothing may be sent before.</summary>
     public double OpenUntil { get; private set; }
@@ -45,8 +41,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <summary>When somebody was served last.</summary>
     public double LastServed { get; private set; }
 
-    /// <summary>How many requests may be in flight.</summary>
-    public double Limit { get; private set; } = options.MaxConcurrency;
+    /// <summary>When something happened again at the gate after a long time.</summary>
+    public double ResumedAt { get; private set; }
 
     public string? LastFailure { get; private set; }
 
@@ -90,11 +86,20 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <param name="failuresBefore">The <see cref="Failures"/> when the item came.</param>
     public bool IsPatienceLongOver(double now, long failuresBefore) => failuresBefore < Failures && IsPatienceOver(now - Quiet);
 
-    /// <summary>Takes in that somebody comes after nobody was there: that was no waiting for the host.</summary>
-    public void OnIdleEnds(double now)
+    /// <summary>Takes in that something happens at the gate. Where nothing did for longer than an attempt may take, nobody was there, or
+    /// the process stood still: that was no waiting for the host. Long after it, the host is another one.</summary>
+    public void OnStep(double now)
     {
-        _troubleSince += now - _lastFailureAt;
-        _lastFailureAt = now;
+        var gap = now - _lastStepAt;
+        _lastStepAt = now;
+        if (gap <= _longestStep)
+            return;
+
+        ResumedAt = now;
+        if (gap > LongGap)
+            BeginAnew();
+        else
+            _troubleSince += gap;
     }
 
     public void OnProbe(double now) => ProbeUntil = now + ProbeTime;
@@ -110,7 +115,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
         OpenUntil = ProbeUntil = 0;
-        Limit = Math.Min(options.MaxConcurrency, Limit + (1 / (Heal * Limit)));
+        RaiseLimit();
     }
 
     /// <summary>Takes in a failed attempt.</summary>
@@ -119,7 +124,6 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     {
         IsOnlyThrottled = outcome == AttemptOutcome.Throttled && (_troubleSince is null || IsOnlyThrottled);
         _troubleSince ??= now;
-        _lastFailureAt = now;
         LastFailure = failure;
         Failures++;
         _failures++;
@@ -140,51 +144,17 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         return true;
     }
 
-    /// <summary>Half as many may be in flight, once for all that were under way at the time.</summary>
-    public void OnTimeout(double now, double leftAt)
-    {
-        if (leftAt < _halvedAt)
-            return;
-
-        Limit = Math.Max(1, Limit / 2);
-        _halvedAt = now;
-    }
-
-    /// <summary>One connection too many, if others are served.</summary>
-    public void OnUnreachable(double now)
-    {
-        if (IsDown || now - LastServed >= Quiet)
-            return;
-
-        ForgetOldLowering(now);
-        var before = Limit;
-        OnCrowded();
-        _lowered += before - Limit;
-        _loweredAt = now;
-    }
-
-    /// <summary>One connection or stream too many.</summary>
-    public void OnCrowded() => Limit = Math.Max(1, Limit - 1);
-
     /// <summary>A refusal announced a wait for everybody.</summary>
     public void OnToldToWait() => _wasToldToWait = true;
-
-    /// <summary>The host is well: what hangs does not hang because of how many are in flight.</summary>
-    public void OnQuickCanary() => Limit = options.MaxConcurrency;
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));
 
-    private void ForgetOldLowering(double now)
+    private void BeginAnew()
     {
-        if (now - _loweredAt > Quiet)
-            _lowered = 0;
-    }
-
-    // One request alone has failed, too: the host was down, not crowded.
-    private void UndoLowering()
-    {
-        Limit = Math.Min(options.MaxConcurrency, Limit + _lowered);
-        _lowered = 0;
+        _troubleSince = null;
+        _wasToldToWait = false;
+        _failures = _failuresInARow = _openingsInARow = _inaccessible = 0;
+        Limit = options.MaxConcurrency;
     }
 }

@@ -8,6 +8,9 @@ internal sealed partial class QuotaWindow
     // Quotas are not believed where fewer than one in so many and one served answers carry any.
     private const int Rare = 4;
 
+    // The latest answers count most.
+    private const int Counted = 256;
+
     private long? _left;
     private double _reset;
     private long _quoted;
@@ -28,6 +31,11 @@ internal sealed partial class QuotaWindow
             _quoted++;
         else
             _plain++;
+        if (_quoted + _plain < Counted)
+            return;
+
+        _quoted /= 2;
+        _plain /= 2;
     }
 
     public void OnRefused() => HasLied = false;

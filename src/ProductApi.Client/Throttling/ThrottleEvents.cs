@@ -38,6 +38,9 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
         return new Event(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
     }
 
+    /// <summary>The host counts as well although nobody was served: an outage that is over unseen is not told.</summary>
+    public void OnBegunAnew() => _outageSince = null;
+
     public Event OnServed(double now)
     {
         if (_outageSince is not { } since)

@@ -152,6 +152,8 @@ internal sealed partial class ThrottleGate
             var now = Now();
             ComeToPresentRulesNeedsLock(item);
             step = _rules.Enter(now, item, !_turnstile.IsEmpty);
+            if (_rules.IsWell)
+                _events.OnBegunAnew();
             _heldBack.OnStepNeedsLock(now, step.Kind, isHeld: true);
         }
 

@@ -10,6 +10,7 @@ internal sealed class MemoryStore(Func<double> now)
     private const double Ahead = 4;
     private const double Poll = 0.02;
     private const double Dead = 5;
+    private const double Back = 1;
     private const double ServedLately = 0.4;
     private const double Slack = 0.02;
     private const double Probe = 0.5;
@@ -109,11 +110,13 @@ internal sealed class MemoryStore(Func<double> now)
 
     private void Count(double at, MemberReport report)
     {
+        if (_state is { } state && state.SentAt > at + Back)
+            _state = null;
         _state ??= Create(at, report.Seed);
         if (!_members.TryGetValue(report.Member, out var me))
             _members[report.Member] = me = new Member();
         (me.Seen, me.Most, me.InFlight) = (at, report.MaxConcurrency, report.Held ?? me.InFlight);
-        foreach (var (name, _) in _members.Where(member => at - member.Value.Seen >= Dead).ToList())
+        foreach (var (name, _) in _members.Where(member => Math.Abs(at - member.Value.Seen) >= Dead).ToList())
             _members.Remove(name);
         _cap = _members.Values.Sum(member => member.Most);
         _inFlight = _members.Values.Sum(member => member.InFlight);

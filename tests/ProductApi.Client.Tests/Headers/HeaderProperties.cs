@@ -124,7 +124,7 @@ public sealed class HeaderProperties
 
     private bool IsWithinBounds(HttpResponseHeaders headers)
     {
-        var wait = RetryAfterHeader.ReadWait(headers, _time).Length;
+        var wait = RetryAfterHeader.Read(headers, _time);
         var quota = RateLimitHeaders.Read(headers, _time);
         return IsWait(wait) && (quota is not { } read || (read.Remaining >= 0 && IsWait(read.Reset)));
     }

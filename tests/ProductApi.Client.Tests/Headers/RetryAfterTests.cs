@@ -123,7 +123,7 @@ public sealed class RetryAfterTests
 
     private ToldWait Read(string headers)
     {
-        var wait = RetryAfterHeader.ReadWait(Answer.With(headers), _time);
+        var wait = RetryAfterHeader.ReadWait(Answer.With(headers), _time) ?? default;
         Assert.Equal(wait.Length, RetryAfterHeader.Read(Answer.With(headers), _time));
         return wait;
     }

@@ -89,6 +89,38 @@ public sealed class KeyRenewalTests : VirtualTimeTest
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
 
+    [Theory]
+    [InlineData("Bearer tok3n", "Bearer tok3n")]
+    [InlineData("bearer  tok3n", "Bearer tok3n")]
+    [InlineData("tok3n", "Bearer tok3n")]
+    [InlineData("Bearer-tok3n", "Bearer Bearer-tok3n")]
+    public void A_key_that_brings_its_scheme_along_is_sent_with_it_once(string provided, string sent)
+    {
+        var server = ServerThat(request => ScriptedServer.Product(request.Id));
+
+        FetchWith(server, 1, _ => new ProvidedApiKey(provided));
+
+        Assert.Equal(sent, Assert.Single(server.Requests).Authorization);
+    }
+
+    [Fact]
+    public void A_token_that_came_with_its_scheme_is_masked_without_it_too()
+    {
+        var server = ServerThat(_ => ScriptedServer.Json(HttpStatusCode.BadRequest, "no such token: 0paque-tok3n"));
+
+        var results = FetchWith(server, 1, _ => new ProvidedApiKey("Bearer 0paque-tok3n"));
+
+        Assert.DoesNotContain("0paque-tok3n", Assert.Single(results).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" key")]
+    [InlineData("key ")]
+    public void A_provided_key_has_no_blank_at_its_ends(string key)
+    {
+        Assert.Throws<ArgumentException>(() => new ProvidedApiKey(key));
+    }
+
     [Fact]
     public void A_provider_that_hangs_after_a_rejection_holds_nobody_for_longer_than_an_attempt_may_take()
     {

@@ -61,6 +61,49 @@ public sealed class KeyTrustTests
     }
 
     [Fact]
+    public void A_403_rejects_a_key_that_took_the_place_of_one_that_was_accepted()
+    {
+        Send(1);
+        End(KeyVerdict.Accepted);
+        _current = _new;
+        Send(1);
+
+        End(KeyVerdict.Forbidden);
+
+        Assert.False(MaySend);
+        Assert.Contains("403", _trust.Rejection?.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_accepted_by_one_server_says_nothing_about_the_next()
+    {
+        Send(1);
+        End(KeyVerdict.Accepted);
+        _trust.OnServerChanged();
+        Send(1);
+
+        End(KeyVerdict.Rejected);
+
+        Assert.False(_trust.Rejection?.IsTransient);
+    }
+
+    [Fact]
+    public void Time_in_which_nobody_asked_is_not_counted_as_patience()
+    {
+        Send(9);
+        End(KeyVerdict.Accepted);
+        for (var i = 0; i < 8; i++)
+            End(KeyVerdict.Rejected);
+        Assert.True(_trust.IsHeld);
+        _now += 3_600;
+
+        End(KeyVerdict.Rejected, _trust.OnSend());
+
+        Assert.Null(_trust.Rejection);
+        Assert.True(_trust.IsHeld);
+    }
+
+    [Fact]
     public void A_403_to_the_first_request_rejects_the_key()
     {
         Send(1);

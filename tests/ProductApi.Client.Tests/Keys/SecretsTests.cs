@@ -9,6 +9,33 @@ public sealed class SecretsTests
 
     private readonly Client.Keys.Secrets _secrets = new("k3y+/=&x");
 
+    [Fact]
+    [Trait("Contract", "14")]
+    public void The_password_in_a_Basic_key_is_masked_in_plain()
+    {
+        var secrets = new ProductApi.Client.Keys.Secrets();
+
+        secrets.AddBasicCredentials("YWxpY2U6czNjcjN0cHc=");
+        secrets.AddBasicCredentials("not base64");
+
+        Assert.Equal("alice / *** is not allowed", secrets.Mask("alice / s3cr3tpw is not allowed"));
+    }
+
+    [Theory]
+    [InlineData("products/{id}?consumer_key=ck_12345&consumer_secret=cs_67890", "consumer_key=***&consumer_secret=***")]
+    [InlineData("products/{id}?api-version=2024-01-01&access_token=t0k3n", "api-version=2024-01-01 access_token=***")]
+    [Trait("Contract", "14")]
+    public void Credentials_in_the_query_of_the_path_are_masked(string path, string masked)
+    {
+        var secrets = new ProductApi.Client.Keys.Secrets();
+        secrets.AddQuery(path);
+
+        Assert.Equal(masked, secrets.Mask(masked
+            .Replace("consumer_key=***", "consumer_key=ck_12345", StringComparison.Ordinal)
+            .Replace("consumer_secret=***", "consumer_secret=cs_67890", StringComparison.Ordinal)
+            .Replace("access_token=***", "access_token=t0k3n", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("Not with k3y+/=&x!", "Not with ***!")]
     [InlineData("Not with K3Y%2B%2f%3D%26X!", "Not with ***!")]

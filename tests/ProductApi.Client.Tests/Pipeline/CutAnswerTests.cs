@@ -13,6 +13,8 @@ public sealed class CutAnswerTests
     [Theory]
     [InlineData("HTTP/1.1 200 OK\nConnection: close\n\n" + Half)]
     [InlineData("HTTP/1.1 200 OK\n\n" + Half)]
+    [InlineData("HTTP/1.1 200 OK\nConnection: close\n\n")]
+    [InlineData("HTTP/1.1 200 OK\nContent-Type: application/json\n\n \n")]
     [InlineData("HTTP/1.0 200 OK\nContent-Type: application/json\n\n{")]
     [InlineData("HTTP/1.1 200 OK\nContent-Length: 100\n\n" + Half)]
     [InlineData("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\n{\"id\"\n")]

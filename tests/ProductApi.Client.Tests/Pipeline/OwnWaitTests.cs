@@ -53,6 +53,22 @@ public sealed class OwnWaitTests : VirtualTimeTest
 
     [Theory]
     [Trait("Contract", "24")]
+    [InlineData(202)]
+    [InlineData(409)]
+    [InlineData(423)]
+    public void Who_is_told_to_come_back_at_once_comes_back(int status)
+    {
+        var server = ServerThat(request => request.Attempt <= 2
+            ? ScriptedServer.Status((HttpStatusCode)status, "0")
+            : ScriptedServer.Product(request.Id));
+
+        var results = Fetch(server, 10);
+
+        Assert.All(results, result => Assert.Equal((true, 3), (result.Succeeded, result.Attempts)));
+    }
+
+    [Theory]
+    [Trait("Contract", "24")]
     [InlineData(202, FetchErrorKind.Unavailable, "the server answered 202 Accepted and asked to wait 5 s. Ask again later.")]
     [InlineData(500, FetchErrorKind.Unavailable, "the server answered 500 Internal Server Error and asked to wait 5 s. Ask again later.")]
     [InlineData(

@@ -39,6 +39,72 @@ public sealed class ToldToWaitTests : VirtualTimeTest
         Assert.InRange(Time.Now.TotalSeconds, 10, 14);
     }
 
+    [Theory]
+    [Trait("Contract", "24")]
+    [InlineData("X-RateLimit-Remaining: 0", "X-RateLimit-Reset: {0}")]
+    [InlineData("Retry-After: 0")]
+    public void A_403_of_a_window_whose_end_was_rounded_down_is_a_push_back(params string[] headers)
+    {
+        // Windows end 0.6 s after the second that is told.
+        var server = ServerThat(
+            request =>
+            {
+                var second = (request.At - VirtualTimeProvider.Start).TotalSeconds - 0.6;
+                var window = (long)Math.Floor(second / Length);
+                if ((_counts[window] = _counts.GetValueOrDefault(window) + 1) <= Quota)
+                    return ScriptedServer.Product(request.Id);
+
+                var answer = ScriptedServer.Status(HttpStatusCode.Forbidden);
+                answer.Headers.Date = request.At;
+                var end = VirtualTimeProvider.Start.AddSeconds(((window + 1) * Length) + 0.6).ToUnixTimeSeconds();
+                foreach (var header in headers.Select(header => header.Split(": ")))
+                    answer.Headers.TryAddWithoutValidation(header[0], string.Format(null, header[1], end));
+                return answer;
+            }, latency: 0.02);
+
+        var results = Fetch(server, 300);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    [Fact]
+    [Trait("Contract", "24")]
+    public void A_Retry_After_in_milliseconds_beside_a_quota_in_seconds_ends_nobody()
+    {
+        var server = ServerThat(
+            request => IsServed(request)
+                ? ScriptedServer.Product(request.Id)
+                : Refuse(request, 429, ["X-RateLimit-Remaining: 0", "X-RateLimit-Reset: {0}", "Retry-After: {2}000"]), latency: 0.02);
+
+        var results = Fetch(server, 300);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.InRange(Time.Now.TotalSeconds, 10, 14);
+    }
+
+    [Fact]
+    [Trait("Contract", "8")]
+    public void A_508_of_a_host_that_takes_ten_at_once_loses_nothing()
+    {
+        var inFlight = 0;
+        var server = new ScriptedServer(async (request, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref inFlight) > 10)
+            {
+                Interlocked.Decrement(ref inFlight);
+                return ScriptedServer.Status((HttpStatusCode)508);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(0.2), Time, cancellationToken);
+            Interlocked.Decrement(ref inFlight);
+            return ScriptedServer.Product(request.Id);
+        }, Time);
+
+        var results = Fetch(server, 1_000);
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
     [Fact]
     [Trait("Contract", "12")]
     public void A_403_that_asks_to_wait_says_nothing_about_the_key()

@@ -25,6 +25,22 @@ public sealed class AnsweredIdTests
     }
 
     [Theory]
+    [InlineData("""{"id":42,"sku":"10001","name":"Lamp"}""", true)]
+    [InlineData("""{"id":42,"EAN":"10001"}""", true)]
+    [InlineData("""{"id":42,"sku":10001}""", false)]
+    [InlineData("""{"id":42,"stock":"10001"}""", false)]
+    [InlineData("""{"id":42,"sku":"10002"}""", false)]
+    public async Task A_product_that_names_the_id_as_its_number_in_the_shop_is_the_one_asked_for(string body, bool isProduct)
+    {
+        var server = new ScriptedServer(_ => ScriptedServer.Json(System.Net.HttpStatusCode.OK, body));
+        await using var client = TestClient.Scripted(server);
+
+        var result = await client.Products.FetchAsync("10001");
+
+        Assert.Equal(isProduct ? null : FetchErrorKind.InvalidResponse, result.Error?.Kind);
+    }
+
+    [Theory]
     [InlineData("7", "7")]
     [InlineData("007", "7")]
     [InlineData("-0", "0")]

@@ -57,6 +57,8 @@ public abstract class GateTest : VirtualTimeTest, IDisposable
     private protected NextStep End(long number, AttemptOutcome outcome, double retryAfter = 0, Quota? quota = null) =>
         _permits[number].Complete(new SendResult(outcome, retryAfter, quota, Address));
 
+    private protected void Forget() => _permits.Clear();
+
     private protected void Abandon(long number) => _permits[number].Dispose();
 
     private protected void Serve(Quota? quota = null) => End(Enter().Permit.Number, AttemptOutcome.Served, quota: quota);

@@ -99,6 +99,33 @@ public sealed class HostHealthTests
     }
 
     [Fact]
+    public void A_standstill_of_the_process_is_not_counted_as_patience()
+    {
+        _host.OnStep(0);
+        for (var i = 0; i < 8; i++)
+            Fail(0);
+        _host.OnStep(10);
+        _host.OnStep(10 + 50);
+
+        Assert.False(_host.IsPatienceOver(109));
+        Assert.True(_host.IsPatienceOver(111));
+    }
+
+    [Fact]
+    public void After_a_minute_without_a_step_the_host_is_another_one()
+    {
+        _host.OnStep(0);
+        for (var i = 0; i < 8; i++)
+            Fail(0);
+        _host.OnTimeout(0.1, leftAt: 0);
+        Assert.Equal((true, 4), (_host.IsDown, _host.Limit));
+
+        _host.OnStep(70);
+
+        Assert.Equal((false, true, 8), (_host.IsDown, _host.IsWell, _host.Limit));
+    }
+
+    [Fact]
     public void A_limit_lowered_long_before_the_host_went_down_stays_lowered()
     {
         Serve(10);

@@ -96,6 +96,25 @@ public sealed class OutageTests : VirtualTimeTest
 
     [Fact]
     [Trait("Contract", "8")]
+    public void The_day_after_a_host_was_given_up_it_is_waited_for_as_on_the_first()
+    {
+        var server = ServerThat(request => Time.Now.TotalHours is < 1 or (> 10 and < 10.005)
+            ? throw Refused()
+            : ScriptedServer.Product(request.Id));
+        var client = TestClient.Scripted(server, time: Time);
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+
+        var results = Time.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromHours(10.001) - Time.Now, Time);
+            return await client.Products.FetchManyAsync(Enumerable.Range(1, 500));
+        });
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+    }
+
+    [Fact]
+    [Trait("Contract", "8")]
     public void While_a_host_is_down_one_probe_is_in_flight_at_aTime()
     {
         var server = ServerThat(_ => throw Refused());

@@ -25,6 +25,19 @@ public sealed class QuotaWindowTests
     }
 
     [Fact]
+    public void A_server_that_begins_to_tell_a_quota_is_believed_after_some_hundred_answers()
+    {
+        for (var i = 0; i < 1_000_000; i++)
+            _quota.OnServed(isQuoted: false);
+        Assert.True(_quota.IsRare);
+
+        for (var i = 0; i < 300; i++)
+            _quota.OnServed(isQuoted: true);
+
+        Assert.False(_quota.IsRare);
+    }
+
+    [Fact]
     public void A_used_up_quota_is_a_wait_not_a_room()
     {
         Update(0, left: 0, reset: 10);
