@@ -17,8 +17,9 @@ public sealed class RedisThrottleOptions
 
     /// <summary>Gets or sets what makes or hands out a connection, for one that the service shares with others.</summary>
     /// <value>The default value is null.</value>
-    /// <remarks>It is called once, with the first request, and again after it has thrown. The connection stays the caller's to dispose
-    /// of.</remarks>
+    /// <remarks>It is called once, with the first request, and again after it has thrown or somebody has disposed of its connection. The
+    /// connection stays the caller's to dispose of. With a channel prefix, changes by other processes are seen with the next call
+    /// only.</remarks>
     public Func<Task<IConnectionMultiplexer>>? ConnectionMultiplexerFactory { get; set; }
 
     /// <summary>Gets or sets what the names of all keys begin with.</summary>

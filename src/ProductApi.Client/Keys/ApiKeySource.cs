@@ -89,14 +89,13 @@ internal sealed class ApiKeySource(
         if (current.Key is { } known && known.Value == key.Value)
             return known;
 
-        access.Use(key);
         if (rejected is not null)
         {
             lock (_lock)
                 _renewed = (key, time.GetTimestamp());
         }
 
-        return key;
+        return access.Use(key);
     }
 
     private bool WasJustRenewed(ApiKey key)

@@ -111,7 +111,7 @@ internal sealed partial class Secrets
     }
 
     [GeneratedRegex(
-        @"[?&][^=&#]*(?:key|secret|token|pass|pwd|sig|auth|credential)[^=&#]*=([^&#{}]+)",
+        "[?&][^=&#]*(?:key|secret|token|password|passwd|pass|pwd|sig|signature|auth|credentials?)=([^&#{}]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CredentialInQuery();
 

@@ -15,8 +15,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     private const double ShortestOpening = 0.1;
 
-    // Seconds without a step after which nothing of a trouble counts any more.
-    private const double LongGap = 60;
+    // Seconds without a step after which nothing of a trouble counts any more. Earlier, a host that was given up still is.
+    private const double LongGap = 600;
 
     private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
 

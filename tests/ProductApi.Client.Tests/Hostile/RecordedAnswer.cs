@@ -22,6 +22,10 @@ internal sealed class RecordedAnswer
             (_status, _reason) = (response.StatusCode, response.ReasonPhrase);
             _headers = Copy(response.Headers.NonValidated);
             _contentHeaders = Copy(response.Content.Headers.NonValidated);
+
+            // The handler has decompressed it, and what told the length is gone.
+            if (response.Content.GetType().Name.Contains("Decompressed", StringComparison.Ordinal))
+                _contentHeaders = [.. _contentHeaders, KeyValuePair.Create("Content-Encoding", new[] { "identity" })];
             response.Content = Content(new Tap(this, await response.Content.ReadAsStreamAsync(cancellationToken)));
             return response;
         }

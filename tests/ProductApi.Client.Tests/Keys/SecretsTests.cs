@@ -24,6 +24,7 @@ public sealed class SecretsTests
     [Theory]
     [InlineData("products/{id}?consumer_key=ck_12345&consumer_secret=cs_67890", "consumer_key=***&consumer_secret=***")]
     [InlineData("products/{id}?api-version=2024-01-01&access_token=t0k3n", "api-version=2024-01-01 access_token=***")]
+    [InlineData("products/{id}?design=blue&keywords=lamp", "a blue lamp")]
     [Trait("Contract", "14")]
     public void Credentials_in_the_query_of_the_path_are_masked(string path, string masked)
     {

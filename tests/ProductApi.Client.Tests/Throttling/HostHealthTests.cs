@@ -112,7 +112,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void After_a_minute_without_a_step_the_host_is_another_one()
+    public void Ten_minutes_after_the_last_step_the_host_is_another_one()
     {
         _host.OnStep(0);
         for (var i = 0; i < 8; i++)
@@ -120,7 +120,9 @@ public sealed class HostHealthTests
         _host.OnTimeout(0.1, leftAt: 0);
         Assert.Equal((true, 4), (_host.IsDown, _host.Limit));
 
-        _host.OnStep(70);
+        _host.OnStep(590);
+        Assert.True(_host.IsDown);
+        _host.OnStep(1_200);
 
         Assert.Equal((false, true, 8), (_host.IsDown, _host.IsWell, _host.Limit));
     }
