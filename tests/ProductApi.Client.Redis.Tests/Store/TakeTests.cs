@@ -136,6 +136,20 @@ public sealed class TakeTests(Engines engines) : StoreTest(engines)
     }
 
     [Theory, MemberData(nameof(Engines.Each), MemberType = typeof(Engines))]
+    public async Task A_clock_that_goes_back_by_ten_minutes_holds_nobody_up_and_the_pace_stays(Engine engine)
+    {
+        var store = Open(engine);
+        await ChangeAsync(store, state => state.Pace.Rate = 100);
+        await store.TakeAsync(Want(MaxConcurrency));
+        store.Now -= 600;
+
+        var reply = await store.TakeAsync(new TakeRequest(Report() with { Seed = new Seed(100, 100, 0, 0) }, 5, IsProbe: false));
+
+        Assert.Equal(5, reply.Times.Count);
+        Assert.Equal((100, 1), (reply.State.Pace.Rate, reply.Members));
+    }
+
+    [Theory, MemberData(nameof(Engines.Each), MemberType = typeof(Engines))]
     public async Task A_process_not_heard_of_for_five_seconds_does_not_count(Engine engine)
     {
         var store = Open(engine);
