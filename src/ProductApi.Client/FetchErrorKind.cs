@@ -31,8 +31,8 @@ public enum FetchErrorKind
     /// <summary>No complete answer arrived within <see cref="ProductClientOptions.AttemptTimeout"/>, after all retries.</summary>
     Timeout = 6,
 
-    /// <summary>The connection failed (name resolution, TLS, refused for this id alone, reset, closed early), after all retries where a
-    /// retry can help.</summary>
+    /// <summary>The connection failed (name resolution, TLS, refused for this id alone, reset, closed early), or a proxy asked for its
+    /// password (407), after all retries where a retry can help.</summary>
     Network = 7,
 
     /// <summary>The answer is not a product: malformed JSON, an empty body, one that is too large, an object without an id or with another

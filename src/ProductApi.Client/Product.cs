@@ -20,7 +20,8 @@ public sealed record class Product
     /// <para>An answer without an id, or with an empty one, is <see cref="FetchErrorKind.InvalidResponse"/>.</para>
     /// <para>So is an answer about another product than the one asked for, as far as that can be told: both ids are GUIDs and differ, or
     /// both have the same form and differ in a number, such as 7 and 8 or <c>sku-7</c> and <c>SKU-8</c>. Ids of different forms, letters
-    /// that differ in case only and leading zeros are accepted. Product types of your own are not compared.</para>
+    /// that differ in case only and leading zeros are accepted, and so is a product that names the id asked for as text in another property
+    /// (sku, code, number, key, EAN, GTIN, UPC, ISBN or barcode). Product types of your own are not compared.</para>
     /// </remarks>
     public required ProductId Id { get; init; }
 

@@ -52,6 +52,7 @@ public sealed class ProductClientOptions
     /// <summary>The authentication scheme written before the key (RFC 9110, section 11.4). Empty or <see langword="null"/>: the key stands
     /// alone, as in <c>X-Api-Key: secret</c>.</summary>
     /// <value>The default is <c>Bearer</c>.</value>
+    /// <remarks>A key that begins with the scheme and a blank is sent with it once.</remarks>
     public string? ApiKeyScheme { get; set; } = "Bearer";
 
     /// <summary>Allows plain http to a host that is not loopback. Key and products are then readable on the way.</summary>

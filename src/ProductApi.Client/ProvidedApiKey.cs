@@ -22,7 +22,7 @@ public sealed class ProvidedApiKey
         Value = value;
     }
 
-    /// <summary>The key without its scheme.</summary>
+    /// <summary>The key as it was given.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value { get; }
 
@@ -32,16 +32,16 @@ public sealed class ProvidedApiKey
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Makes a key that does not expire.</summary>
-    /// <param name="value">The key without its scheme: printable ASCII characters.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
-    /// carry.</exception>
+    /// <param name="value">The key, with or without its scheme: printable ASCII characters.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, contains a character that no header can carry, or
+    /// begins or ends with a blank.</exception>
     public static implicit operator ProvidedApiKey(string value) => new(value);
 
     /// <summary>Makes a key that does not expire.</summary>
-    /// <param name="value">The key without its scheme: printable ASCII characters.</param>
+    /// <param name="value">The key, with or without its scheme: printable ASCII characters.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, or contains a character that no header can
-    /// carry.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty, contains a character that no header can carry, or
+    /// begins or ends with a blank.</exception>
     public static ProvidedApiKey FromString(string value) => new(value);
 
     /// <summary>Returns asterisks, never the key.</summary>

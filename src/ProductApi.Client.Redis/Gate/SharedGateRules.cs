@@ -123,10 +123,13 @@ internal sealed partial class SharedGateRules : GateRules
         item.Send = item.Send with { IsGranted = grant is not null, IsShared = true };
         _rate.ReachNumber(highest);
         if (grant is null)
+        {
             _report.CountFree();
-        else
-            _granted++;
-        if (grant is not null && _grants.IsEmpty && _rate.IsPaceKnown && _host.Waiting > 1 && !IsProbe(now))
+            return;
+        }
+
+        _granted++;
+        if (_grants.IsEmpty && _rate.IsPaceKnown && _host.Waiting > 1 && !IsProbe(now))
             Take(now, Wanted(), isProbe: false);
     }
 

@@ -13,7 +13,6 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
     private readonly CancellationTokenSource _disposed = new();
     private readonly object _lock = new();
     private readonly Queue<Func<Task>> _starting = new();
-    private volatile bool _isDisposed;
     private volatile bool _hasAnswered;
     private volatile bool _isAlone;
     private volatile string? _failure;
@@ -63,7 +62,6 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
     public void Dispose()
     {
         store.Changed = null;
-        _isDisposed = true;
         _disposed.Cancel();
         _disposed.Dispose();
     }
@@ -100,7 +98,7 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
             reply = await call(token).WaitAsync(patience, time, token).ConfigureAwait(false);
             _hasAnswered = true;
         }
-        catch (Exception) when (_isDisposed)
+        catch (Exception) when (_disposed.IsCancellationRequested)
         {
             return;
         }

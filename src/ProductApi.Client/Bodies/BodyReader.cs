@@ -32,9 +32,6 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             throw new ResponseTooLargeException(limit);
 
         var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
-
-        // Where others read the body, the platform has decompressed it and removed what tells its length.
-        var mayBeCutAtOnce = !mayOthersRead() && response.StatusCode == HttpStatusCode.OK && BodyEnd.IsOnlyEndOfConnection(response);
         var body = new BodyBuffer();
         try
         {
@@ -60,14 +57,22 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
         }
 
         body.Complete();
+        if (isProduct && BodyEnd.IsBlank(body.Bytes.Span) && MayBeCutAtOnce(response))
+        {
+            body.Dispose();
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the body began.");
+        }
+
         var buffered = Buffer(body, content);
         response.Content = buffered;
         content.Dispose();
         if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
-        if (mayBeCutAtOnce && BodyEnd.IsBlank(buffered.Bytes.Span))
-            throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the body began.");
     }
+
+    // Where others read the body, the platform has decompressed it and removed what tells its length.
+    private bool MayBeCutAtOnce(HttpResponseMessage response) =>
+        !mayOthersRead() && response.StatusCode == HttpStatusCode.OK && BodyEnd.IsOnlyEndOfConnection(response);
 
     private BufferedContent Buffer(BodyBuffer body, HttpContent content)
     {

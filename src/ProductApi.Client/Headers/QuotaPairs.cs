@@ -8,7 +8,6 @@ internal static class QuotaPairs
     private static readonly string[] Prefixes = ["RateLimit-", "X-RateLimit-", "X-Rate-Limit-", "Rate-Limit-"];
 
     private const string Remaining = "Remaining";
-    private const string VendorsRemaining = "-RateLimit-" + Remaining;
 
     // A reset that needs no clock first.
     private static readonly (string Remaining, string[] Resets)[] Suffixes =
@@ -25,6 +24,11 @@ internal static class QuotaPairs
            from suffix in Suffixes
            select (prefix + suffix.Remaining, suffix.Resets.Select(reset => prefix + reset).ToArray()),
     ];
+
+    /// <summary>Whether it is what is left of a quota, behind a name of the vendor's own.</summary>
+    public static bool IsOfVendor(ReadOnlySpan<char> name) =>
+        name.EndsWith("-RateLimit-" + Remaining, StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("-Rate-Limit-" + Remaining, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The tightest quota of the first pair that can be read.</summary>
     public static Quota? Read(HttpResponseHeaders headers, AnswerClock clock)
@@ -50,7 +54,7 @@ internal static class QuotaPairs
     {
         foreach (var (name, lefts) in headers.NonValidated)
         {
-            if (name.EndsWith(VendorsRemaining, StringComparison.OrdinalIgnoreCase)
+            if (IsOfVendor(name)
                 && headers.NonValidated.TryGetValues(name[..^Remaining.Length] + "Reset", out var ends)
                 && Read(HeaderList.Members(lefts), HeaderList.Members(ends), isInMilliseconds: false, clock) is { } quota)
                 return quota;

@@ -22,11 +22,11 @@ internal static class RateLimitHeaders
         foreach (var header in headers.NonValidated)
         {
             var name = header.Key.AsSpan();
-            if (name.StartsWith("Rate", StringComparison.OrdinalIgnoreCase))
+            if (QuotaPairs.IsOfVendor(name))
                 return true;
-            if (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase)
-                && (name.Contains("RateLimit", StringComparison.OrdinalIgnoreCase)
-                    || name.Contains("Rate-Limit", StringComparison.OrdinalIgnoreCase)))
+            if (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
+                name = name[2..];
+            if (name.StartsWith("Rate", StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

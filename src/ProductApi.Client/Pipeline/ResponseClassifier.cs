@@ -54,16 +54,16 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
             return null;
 
         // Who says 60000 and means milliseconds tells the seconds with the quota.
-        var wait = told ?? default;
-        if (wait.Length > options.MaxRetryAfter && quota is { Remaining: 0, Reset: { Ticks: > 0 } reset } && reset < wait.Length)
-            wait = wait with { Length = reset };
+        if (told is { } wait && wait.Length > options.MaxRetryAfter
+            && quota is { Remaining: 0, Reset: { Ticks: > 0 } reset } && reset < wait.Length)
+            told = wait with { Length = reset };
 
-        var isToldToWait = told is not null || quota is { Remaining: 0, Reset.Ticks: > 0 } || quota is { Remaining: 0, IsAboutToEnd: true };
+        var isToldToWait = told is not null || quota is { Remaining: 0 } and ({ Reset.Ticks: > 0 } or { IsAboutToEnd: true });
         var outcome = Classify(response.StatusCode, isToldToWait, advice);
         return new ResponseVerdict(outcome)
         {
-            Wait = wait.Length,
-            OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(outcome, told is null ? null : wait) : 0,
+            Wait = told?.Length ?? TimeSpan.Zero,
+            OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(outcome, told) : 0,
             Quota = quota,
             Advice = advice?.Kind,
         };

@@ -77,7 +77,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     /// <summary>The item is done, one way or another.</summary>
     public void Leave(Item item)
     {
-        // What an item holds on to is the whole run.
+        // The item keeps its run alive, with all results.
         if (_refusedAlone == item)
             _refusedAlone = null;
         _blame.Leave(item);

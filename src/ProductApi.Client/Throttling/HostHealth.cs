@@ -87,7 +87,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     public bool IsPatienceLongOver(double now, long failuresBefore) => failuresBefore < Failures && IsPatienceOver(now - Quiet);
 
     /// <summary>Takes in that something happens at the gate. Where nothing did for longer than an attempt may take, nobody was there, or
-    /// the process stood still: that was no waiting for the host. Long after it, the host is another one.</summary>
+    /// the process stood still: that was no waiting for the host. After ten minutes of it, an outage is forgotten.</summary>
     public void OnStep(double now)
     {
         var gap = now - _lastStepAt;

@@ -39,7 +39,8 @@ internal sealed class Item(Slot? slot = null, bool isBackup = false)
     /// <summary>Its trouble, to be added to.</summary>
     public ItemTrouble InTrouble() => Trouble ??= new ItemTrouble();
 
-    /// <summary>What it met under other rules, it met at another server.</summary>
+    /// <summary>Takes the rules it comes to. Other rules than before mean another server: what the last one answered is
+    /// forgotten.</summary>
     public void ComeTo(GateRules rules)
     {
         if (Rules is not null)

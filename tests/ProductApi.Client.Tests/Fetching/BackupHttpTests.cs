@@ -28,7 +28,9 @@ public sealed class BackupHttpTests
         var results = await client.Products.FetchManyAsync(Enumerable.Range(1, 60));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
-        Assert.Equal(2, results.Single(result => result.ProductId == Slow).Attempts);
+
+        // A machine that stands still may be late with the backup, too; on virtual time (BackupTests) they are two.
+        Assert.InRange(results.Single(result => result.ProductId == Slow).Attempts, 2, 8);
         await left.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

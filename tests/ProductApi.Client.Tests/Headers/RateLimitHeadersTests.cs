@@ -25,6 +25,8 @@ public sealed class RateLimitHeadersTests
     [InlineData("X-Rate-Limit-Remaining: 3|X-Rate-Limit-Reset: 9", 3, 9)]
     [InlineData("x-ratelimit-remaining: 3|x-ratelimit-reset: 9", 3, 9)]
     [InlineData("x-sib-ratelimit-remaining: 3|x-sib-ratelimit-reset: 9", 3, 9)]
+    [InlineData("X-Shop-Rate-Limit-Remaining: 3|X-Shop-Rate-Limit-Reset: 9", 3, 9)]
+    [InlineData("Shop-RateLimit-Remaining: 3|Shop-RateLimit-Reset: 9", 3, 9)]
     [InlineData("X-Shop-RateLimit-Limit: 10|X-Shop-RateLimit-Reset: 9|X-Shop-RateLimit-Remaining: 3", 3, 9)]
     [InlineData("Rate-Limit-Remaining: 3|Rate-Limit-Reset: 9", 3, 9)]
     [InlineData("X-Rate-Limit-Requests-Left: 3|X-Rate-Limit-Time-Reset-Ms: 1500|X-Rate-Limit-Time-Window-Ms: 30000", 3, 1.5)]

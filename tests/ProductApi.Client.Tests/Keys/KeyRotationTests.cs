@@ -125,6 +125,27 @@ public sealed class KeyRotationTests : IAsyncDisposable
 
     [Fact]
     [Trait("Contract", "14")]
+    public async Task An_id_too_long_for_the_server_of_a_reload_fails_by_itself()
+    {
+        Set("ProductApi", "first");
+        await using var server = RawServer.Start(exchange =>
+        {
+            _configuration["ProductApi:BaseAddress"] = $"{_server.BaseAddress}{new string('x', 400)}/";
+            _configuration.Reload();
+            return exchange.AnswerAsync(500);
+        });
+        _configuration["ProductApi:BaseAddress"] = server.BaseAddress.ToString();
+        _configuration["ProductApi:MaxRetryAttempts"] = "0";
+        _configuration.Reload();
+        await using var services = Provider("section", "ProductApi");
+
+        var result = await Client(services, "section").FetchAsync(new string('7', 7_800)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(FetchErrorKind.InvalidId, result.Error?.Kind);
+    }
+
+    [Fact]
+    [Trait("Contract", "14")]
     public async Task What_is_on_its_way_when_the_server_changes_never_carries_the_new_key_to_the_old_server()
     {
         await using var elsewhere = RawServer.WithProducts();

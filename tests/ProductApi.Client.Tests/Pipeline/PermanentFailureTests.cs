@@ -10,6 +10,20 @@ namespace ProductApi.Client.Tests.Pipeline;
 
 public sealed class PermanentFailureTests
 {
+    [Fact]
+    [Trait("Contract", "7")]
+    public async Task A_proxy_that_asks_for_its_password_is_named()
+    {
+        await using var server = RawServer.Start(exchange => exchange.AnswerAsync(407, "", "Proxy-Authenticate: Basic realm=x"));
+        await using var client = new TestClient(server.BaseAddress);
+
+        var error = (await client.Products.FetchAsync(7)).Error!;
+
+        Assert.Equal((FetchErrorKind.Network, false), (error.Kind, error.IsTransient));
+        Assert.Contains("Check the proxy and its credentials", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     [Theory]
     [InlineData(400, FetchErrorKind.Rejected)]
     [InlineData(402, FetchErrorKind.Rejected)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Throttling;
 
@@ -193,9 +194,32 @@ public sealed class GatePushbackTests : GateTest
         Assert.Equal(3, Gate.Report.Pushbacks);
     }
 
+    [Fact]
+    public void An_item_that_is_done_is_held_by_nobody()
+    {
+        var item = RefuseAndServe();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(item.IsAlive);
+    }
+
     private void Finish(AttemptOutcome outcome, params int[] numbers)
     {
         foreach (var number in numbers)
             End(number, outcome);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference RefuseAndServe()
+    {
+        Serve();
+        var item = new Item();
+        Enter(item).Permit.Complete(new SendResult(AttemptOutcome.Throttled));
+        var step = Enter(item).Permit.Complete(new SendResult(AttemptOutcome.Served));
+        Assert.Equal(NextStepKind.TakeAnswer, step.Kind);
+        Forget();
+        return new WeakReference(item);
     }
 }

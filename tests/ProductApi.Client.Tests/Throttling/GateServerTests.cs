@@ -84,17 +84,6 @@ public sealed class GateServerTests : GateTest
     }
 
     [Fact]
-    public void An_item_that_is_done_is_held_by_nobody()
-    {
-        var item = RefuseAndServe();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        Assert.False(item.IsAlive);
-    }
-
-    [Fact]
     public void What_is_under_way_ends_under_the_old_rules_and_makes_no_room_under_the_new_ones()
     {
         List<SendPermit> old = [.. Enumerable.Range(0, Options.MaxConcurrency).Select(_ => Enter().Permit)];
@@ -116,17 +105,5 @@ public sealed class GateServerTests : GateTest
         });
 
         Assert.False(entered);
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private WeakReference RefuseAndServe()
-    {
-        Serve();
-        var item = new Item();
-        Enter(item).Permit.Complete(new SendResult(AttemptOutcome.Throttled));
-        var step = Enter(item).Permit.Complete(new SendResult(AttemptOutcome.Served));
-        Assert.Equal(NextStepKind.TakeAnswer, step.Kind);
-        Forget();
-        return new WeakReference(item);
     }
 }

@@ -112,7 +112,7 @@ public sealed class HostHealthTests
     }
 
     [Fact]
-    public void Ten_minutes_after_the_last_step_the_host_is_another_one()
+    public void Ten_minutes_after_the_last_step_an_outage_is_forgotten()
     {
         _host.OnStep(0);
         for (var i = 0; i < 8; i++)

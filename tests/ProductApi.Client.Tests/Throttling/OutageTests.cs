@@ -85,11 +85,7 @@ public sealed class OutageTests : VirtualTimeTest
         var client = TestClient.Scripted(server, time: Time);
         Time.Run(() => client.Products.FetchManyAsync([1, 2, 7]));
 
-        var results = Time.Run(async () =>
-        {
-            await Task.Delay(TimeSpan.FromHours(1) - Time.Now, Time);
-            return await client.Products.FetchManyAsync(Enumerable.Range(100, 200));
-        });
+        var results = FetchAt(TimeSpan.FromHours(1), client, Enumerable.Range(100, 200));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
@@ -104,11 +100,7 @@ public sealed class OutageTests : VirtualTimeTest
         var client = TestClient.Scripted(server, time: Time);
         Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
 
-        var results = Time.Run(async () =>
-        {
-            await Task.Delay(TimeSpan.FromHours(10.001) - Time.Now, Time);
-            return await client.Products.FetchManyAsync(Enumerable.Range(1, 500));
-        });
+        var results = FetchAt(TimeSpan.FromHours(10.001), client, Enumerable.Range(1, 500));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
@@ -137,4 +129,10 @@ public sealed class OutageTests : VirtualTimeTest
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
     }
+
+    private IReadOnlyList<FetchResult<Product>> FetchAt(TimeSpan time, TestClient client, IEnumerable<int> ids) => Time.Run(async () =>
+    {
+        await Task.Delay(time - Time.Now, Time);
+        return await client.Products.FetchManyAsync(ids);
+    });
 }
