@@ -32,10 +32,10 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             throw new ResponseTooLargeException(limit);
 
         var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
-        var body = new BodyBuffer();
+        var body = new BufferedContent();
         try
         {
-            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await OpenAsync(content, cancellationToken).ConfigureAwait(false);
             while (!body.IsCut
                 && await stream.ReadAsync(body.FreeUpTo(limit + 1), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 body.Advance(read, limit);
@@ -63,27 +63,28 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the body began.");
         }
 
-        var buffered = Buffer(body, content);
-        response.Content = buffered;
+        TakeHeaders(body, content);
+        response.Content = body;
         content.Dispose();
-        if (isEndUnknown && BodyEnd.IsUnfinishedJson(buffered.Bytes.Span))
+        if (isEndUnknown && BodyEnd.IsUnfinishedJson(body.Bytes.Span))
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The body ends in the middle of the JSON.");
     }
+
+    // The platform's own content hands its stream out at once, which costs no task. Other content may block.
+    private static ValueTask<Stream> OpenAsync(HttpContent content, CancellationToken cancellationToken) =>
+        content.GetType().Assembly == typeof(HttpContent).Assembly
+            ? new(content.ReadAsStream(cancellationToken))
+            : new(content.ReadAsStreamAsync(cancellationToken));
 
     // Where others read the body, the platform has decompressed it and removed what tells its length.
     private bool MayBeCutAtOnce(HttpResponseMessage response) =>
         !mayOthersRead() && response.StatusCode == HttpStatusCode.OK && BodyEnd.IsOnlyEndOfConnection(response);
 
-    private BufferedContent Buffer(BodyBuffer body, HttpContent content)
+    private void TakeHeaders(BufferedContent body, HttpContent original)
     {
-        if (!keepsHeaders && !mayOthersRead())
-        {
-            var contentType = content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
-            return new BufferedContent(body) { ContentType = contentType };
-        }
-
-        var buffered = new BufferedContent(body);
-        buffered.CopyHeaders(content);
-        return buffered;
+        if (keepsHeaders || mayOthersRead())
+            body.CopyHeaders(original);
+        else if (original.Headers.NonValidated.TryGetValues("Content-Type", out var values))
+            body.ContentType = values.ToString();
     }
 }

@@ -17,10 +17,10 @@ internal sealed class ContentDecoder
     // What a wide window took stays with the part of the native heap that its thread uses: those that queue up are decoded on one thread.
     private readonly TaskScheduler _oneAtATime = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
 
-    /// <summary>Decodes up to <paramref name="limit"/> bytes and disposes of the encoded ones; what is encoded in a way that is not known
+    /// <summary>Decodes up to <paramref name="limit"/> bytes and releases the encoded ones; what is encoded in a way that is not known
     /// stays as it is, and will be no JSON.</summary>
     /// <exception cref="InvalidDataException">The body is not what its encoding says.</exception>
-    public ValueTask<BodyBuffer> DecodeAsync(BodyBuffer body, HttpContentHeaders headers, int limit, CancellationToken cancellationToken)
+    public ValueTask<BufferedContent> DecodeAsync(BufferedContent body, HttpContentHeaders headers, int limit, CancellationToken cancellationToken)
     {
         if (!headers.NonValidated.TryGetValues("Content-Encoding", out var values))
             return new(body);
@@ -33,18 +33,26 @@ internal sealed class ContentDecoder
             : new(body);
     }
 
-    private async ValueTask<BodyBuffer> DecodeAsync(BodyBuffer body, string[] encodings, int limit, CancellationToken cancellationToken)
+    private async ValueTask<BufferedContent> DecodeAsync(BufferedContent body, string[] encodings, int limit, CancellationToken cancellationToken)
     {
         foreach (var encoding in Enumerable.Reverse(encodings))
         {
-            using var encoded = body;
+            var encoded = body;
             encoded.Complete();
             var bytes = encoded.Bytes;
-            body = encoding == "br" && HasWideWindow(bytes.Span)
-                ? await Task.Factory.StartNew(
-                    () => Decode(bytes, encoding, limit), cancellationToken, TaskCreationOptions.None, _oneAtATime)
-                    .ConfigureAwait(false)
-                : Decode(bytes, encoding, limit);
+            try
+            {
+                body = encoding == "br" && HasWideWindow(bytes.Span)
+                    ? await Task.Factory.StartNew(
+                        () => Decode(bytes, encoding, limit), cancellationToken, TaskCreationOptions.None, _oneAtATime)
+                        .ConfigureAwait(false)
+                    : Decode(bytes, encoding, limit);
+            }
+            finally
+            {
+                encoded.Release();
+            }
+
             if (body.IsCut)
                 break;
 
@@ -54,9 +62,9 @@ internal sealed class ContentDecoder
         return body;
     }
 
-    private static BodyBuffer Decode(ReadOnlyMemory<byte> body, string encoding, int limit)
+    private static BufferedContent Decode(ReadOnlyMemory<byte> body, string encoding, int limit)
     {
-        var decoded = new BodyBuffer();
+        var decoded = new BufferedContent();
         try
         {
             using var decoder = CreateDecoder(body, encoding);

@@ -8,19 +8,24 @@ namespace ProductApi.Client.Pipeline;
 /// <summary>One attempt, which ends when its body has arrived: so that retries and the attempt timeout cover it. Tells the gate how every
 /// attempt failed, and gives a retry back that may not leave now.</summary>
 internal sealed class AttemptHandler(
-    BodyReader bodies, ResponseClassifier responses, CallersHandlers callers, ProductClientTelemetry telemetry, Secrets secrets)
+    ThrottleGate gate,
+    BodyReader bodies,
+    ResponseClassifier responses,
+    CallersHandlers callers,
+    ProductClientTelemetry telemetry,
+    Secrets secrets)
     : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
-        var (permit, callerToken) = state.Send;
-        var isRetry = state.Attempt.Send == permit.Number;
-        if (isRetry && !permit.TryRetry())
+        var callerToken = state.CallerToken;
+        var isRetry = state.Attempt.IsOfPresentSend;
+        if (isRetry && !PermitOf(state).TryRetry())
             return new HeldResponse(request);
 
-        state.Attempt = new AttemptState(permit.Number, Outcome: null, MayRetry: false);
-        Count(state, isCanary: permit.CanaryAddress is not null);
+        state.Attempt = new AttemptState(IsOfPresentSend: true, Outcome: null, MayRetry: false);
+        Count(state);
         var sent = callers.MayReplaceRequests ? RequestCopy.Of(request, state) : request;
         bodies.AskForCompression(sent);
         HttpResponseMessage? response = null;
@@ -36,14 +41,14 @@ internal sealed class AttemptHandler(
                 throw;
 
             var failure = ConnectionFailure.Of(exception, hasAnswered: response is not null, cancellationToken);
-            Report(state, failure, hasAnswered: response is not null);
+            Report(RequestState.Of(request), failure, hasAnswered: response is not null);
             var seen = ConnectionFailure.WithoutSecrets(failure, secrets);
             if (seen == exception)
                 throw;
             throw seen;
         }
 
-        Judge(state, response);
+        Judge(RequestState.Of(request), response);
         return response;
     }
 
@@ -72,9 +77,11 @@ internal sealed class AttemptHandler(
             state.Attempt = state.Attempt with { MayRetry = false };
     }
 
-    private void Count(RequestState state, bool isCanary)
+    private SendPermit PermitOf(RequestState state) => new(gate, state.Item, state.SendNumber);
+
+    private void Count(RequestState state)
     {
-        if (isCanary)
+        if (state.IsCanary)
         {
             telemetry.CanarySent();
             return;
@@ -93,12 +100,11 @@ internal sealed class AttemptHandler(
     }
 
     // A served attempt is the last one: the throttle tells the gate, together with the send's end.
-    private static void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
+    private void Report(RequestState state, AttemptOutcome outcome, bool timedOut, string? failure)
     {
-        var permit = state.Send.Permit;
         var verdict = outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
             ? new AttemptVerdict(outcome, MayRetry: false)
-            : permit.OnFailedAttempt(outcome, timedOut, failure);
-        state.Attempt = new AttemptState(permit.Number, verdict.Outcome, verdict.MayRetry);
+            : PermitOf(state).OnFailedAttempt(outcome, timedOut, failure);
+        state.Attempt = new AttemptState(IsOfPresentSend: true, verdict.Outcome, verdict.MayRetry);
     }
 }

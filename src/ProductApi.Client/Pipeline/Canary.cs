@@ -7,15 +7,17 @@ namespace ProductApi.Client.Pipeline;
 internal static class Canary
 {
     /// <param name="permit">The permit, with the address.</param>
+    /// <param name="item">The item in hand, whose permit it is.</param>
     /// <param name="original">The request in hand: the canary is of the same kind.</param>
     /// <param name="keyHeader">The header that carries the key; it is not copied.</param>
     /// <param name="callerToken">The token of whoever waits.</param>
     public static ProductRequest CreateRequest(
-        SendPermit permit, HttpRequestMessage original, string? keyHeader, CancellationToken callerToken)
+        SendPermit permit, Item item, HttpRequestMessage original, string? keyHeader, CancellationToken callerToken)
     {
-        // Its attempts, its charge and its key are its own, not the item's.
-        var state = new RequestState(new Item()) { Send = new SendState(permit, callerToken) };
-        var request = new ProductRequest(permit.CanaryAddress!, state, callerToken)
+        // Its attempts and its key are its own, not the item's.
+        var state = new RequestState(item) { CallerToken = callerToken };
+        state.BeginSend(permit.Number);
+        var request = new ProductRequest(permit.CanaryAddress!, state)
         {
             Version = original.Version,
             VersionPolicy = original.VersionPolicy,

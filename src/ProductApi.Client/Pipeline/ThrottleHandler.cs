@@ -11,27 +11,16 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
 {
     private readonly ResponseClassifier _responses = new(options, time);
 
+    // Whatever it waits for is a Task of an answer, or of none: so it keeps one awaiter, and a request costs less memory.
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request is ProductRequest { CallerToken: { CanBeCanceled: true } brought })
-            cancellationToken = brought;
-        var state = RequestState.Of(request);
+        cancellationToken = TokenOf(request, cancellationToken);
         try
         {
             while (true)
             {
-                var admission = await gate.EnterAsync(state.Item, cancellationToken).ConfigureAwait(false);
-                if (admission.GiveUp is { } giveUp)
-                    return new GaveUpResponse(giveUp, request);
-
-                state.Send = new SendState(admission.Permit, cancellationToken);
-                if (IsForFormerServer(state))
-                    return new GaveUpResponse(new GiveUp(GiveUpReason.ServerChanged, TimeSpan.Zero, LastFailure: null), request);
-                if (state.Send.Permit.CanaryAddress is not null)
-                {
-                    await SendCanaryAsync(state.Send.Permit, request, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
+                if (await EnterAsync(request, cancellationToken).ConfigureAwait(false) is { } refusal)
+                    return refusal;
 
                 var address = request.RequestUri;
                 HttpResponseMessage? answer = null;
@@ -45,18 +34,54 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
                     failure = exception;
                 }
 
-                var end = End(state, answer, failure, address);
+                var end = End(RequestState.Of(request), answer, failure, address);
                 if (end.Step.Kind == NextStepKind.TakeAnswer)
                     return end.Unwrap();
-                if (await WaitAsync(end, state.Item, request, cancellationToken).ConfigureAwait(false) is { } response)
+                if (await WaitAsync(end, request, cancellationToken).ConfigureAwait(false) is { } response)
                     return response;
             }
         }
         finally
         {
-            state.Send.Permit.Dispose();
-            gate.Leave(state.Item);
+            Leave(RequestState.Of(request));
         }
+    }
+
+    /// <summary>Waits until the request may be sent, and sends the canaries that leave before it.</summary>
+    /// <returns>The answer, if it will not be sent.</returns>
+    private async Task<HttpResponseMessage?> EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = RequestState.Of(request);
+        while (true)
+        {
+            var (permit, giveUp) = await gate.EnterAsync(state.Item, cancellationToken).ConfigureAwait(false);
+            if (giveUp is not null)
+                return new GaveUpResponse(giveUp, request);
+
+            state.BeginSend(permit.Number);
+            if (IsForFormerServer(state))
+                return new GaveUpResponse(new GiveUp(GiveUpReason.ServerChanged, TimeSpan.Zero, LastFailure: null), request);
+            if (permit.CanaryAddress is null)
+                return null;
+            await SendCanaryAsync(permit, request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Leave(RequestState state)
+    {
+        PermitOf(state).Dispose();
+        gate.Leave(state.Item);
+    }
+
+    private SendPermit PermitOf(RequestState state) => new(gate, state.Item, state.SendNumber);
+
+    // Where nobody stands between, the request brings the token along.
+    private static CancellationToken TokenOf(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = RequestState.Of(request);
+        if (!state.BringsToken)
+            state.CallerToken = cancellationToken;
+        return state.CallerToken;
     }
 
     // It was made before a reload; whoever made it makes another one.
@@ -64,12 +89,12 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
 
     /// <summary>Does what comes before the item's next send.</summary>
     /// <returns>The answer, if there is no next send.</returns>
-    private async ValueTask<HttpResponseMessage?> WaitAsync(
-        SendEnd end, Item item, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage?> WaitAsync(
+        SendEnd end, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var step = end.Step;
         if (step.Kind == NextStepKind.SitOut)
-            step = await SitOutAsync(item, request, cancellationToken).ConfigureAwait(false);
+            step = await SitOutAsync(request, cancellationToken).ConfigureAwait(false);
         if (step.Kind == NextStepKind.TakeAnswer)
             return end.Unwrap();
 
@@ -81,8 +106,9 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
         return null;
     }
 
-    private async ValueTask<NextStep> SitOutAsync(Item item, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async ValueTask<NextStep> SitOutAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var item = RequestState.Of(request).Item;
         while (true)
         {
             var (step, look) = await gate.SitOutAsync(item, cancellationToken).ConfigureAwait(false);
@@ -97,7 +123,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
     // Its answer is for the gate alone.
     private async ValueTask SendCanaryAsync(SendPermit permit, HttpRequestMessage original, CancellationToken cancellationToken)
     {
-        using var canary = Canary.CreateRequest(permit, original, options.ApiKeyHeader, cancellationToken);
+        using var canary = Canary.CreateRequest(permit, RequestState.Of(original).Item, original, options.ApiKeyHeader, cancellationToken);
         var address = canary.RequestUri;
         HttpResponseMessage? answer = null;
         Exception? failure = null;
@@ -120,7 +146,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
     private SendEnd End(RequestState state, HttpResponseMessage? answer, Exception? failure, Uri? address)
     {
         var result = answer is null ? Read(failure!, state) : Read(answer, state, address);
-        return new SendEnd(state.Send.Permit.Complete(result), answer, failure);
+        return new SendEnd(PermitOf(state).Complete(result), answer, failure);
     }
 
     private SendResult Read(HttpResponseMessage response, RequestState state, Uri? address)
@@ -145,5 +171,5 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
 
     // Null: no attempt of this send has ended; the answer is somebody else's.
     private static AttemptOutcome? OutcomeOf(RequestState state) =>
-        state.Attempt.Send == state.Send.Permit.Number ? state.Attempt.Outcome : null;
+        state.Attempt.IsOfPresentSend ? state.Attempt.Outcome : null;
 }

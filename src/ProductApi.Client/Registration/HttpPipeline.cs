@@ -48,6 +48,7 @@ internal static class HttpPipeline
         var options = ClientParts.Settings(services, name);
         var callers = services.Part<CallersHandlers>(name);
         return new AttemptHandler(
+            services.Part<ThrottleGate>(name),
             new BodyReader(options.MaxResponseBytes, () => callers.MayReadBodies, keepsHeaders: options.ResponseRule is not null),
             new ResponseClassifier(options, ClientParts.Time(services)),
             callers,

@@ -11,7 +11,7 @@ internal partial class GateRules
     /// <summary>Whether the item may be asked for a second time: its first request is late, and nothing speaks against one more. It is
     /// charged to the budget.</summary>
     public bool TryBackUp(double now, Item item, bool isFirst) =>
-        item is { Send: { Attempts: 1, IsExtra: false, IsLook: false }, Charge: 0, Refused: 0 }
+        item is { IsBackup: false, Send: { Attempts: 1, IsCanary: false, IsLook: false }, Charge: 0, Refused: 0 }
         && IsLate(now, item)
         && MayBackUp(now)
         && _backups.TryTake(isFirst);
@@ -22,6 +22,9 @@ internal partial class GateRules
     /// <summary>Whether the host takes all it is sent, as far as is known: a second request must not cost anybody else's first.</summary>
     protected virtual bool MayBackUp(double now) =>
         !_rate.IsPaceKnown && !_quota.IsKnown(now) && now >= HeldUntil && _health.IsWell && _health.Limit >= options.MaxConcurrency;
+
+    // How it ends says nothing about its item.
+    private static bool IsExtra(Item item, Send send) => send.IsCanary || item.IsBackup;
 
     // It waits for nothing: what it would have to wait for speaks against it.
     private NextStep EnterBackup(double now, Item item)

@@ -15,6 +15,7 @@ internal partial class GateRules
     {
         isOutage = false;
         var send = item.Send;
+        var isExtra = IsExtra(item, send);
         if (outcome == AttemptOutcome.Inaccessible && !_health.WasServed)
         {
             return _health.IsInaccessible(_inFlight)
@@ -24,14 +25,14 @@ internal partial class GateRules
 
         if (outcome == AttemptOutcome.Disconnected)
             outcome = _health.IsServing(now) ? AttemptOutcome.Unreachable : AttemptOutcome.Faulted;
-        if (!send.IsExtra)
+        if (!isExtra)
             LowerLimit(now, item, outcome, timedOut);
         if (outcome == AttemptOutcome.Inaccessible)
             outcome = AttemptOutcome.Unreachable;
         isOutage = _health.OnFailure(now, outcome, failure);
         if (isOutage)
             _rate.Forget(now);
-        if (send.IsExtra)
+        if (isExtra)
             return new AttemptVerdict(outcome, MayRetry: false);
 
         // What a sick host may have caused costs the item half.

@@ -17,7 +17,7 @@ internal partial class GateRules
         EndSend(item);
         var isRefused = result.Outcome is AttemptOutcome.Throttled or AttemptOutcome.Busy;
         var isTurnedAway = isRefused || result.Outcome is AttemptOutcome.Unreachable or AttemptOutcome.Crowded;
-        if (!send.IsExtra && IsConvicted(item, isTurnedAway))
+        if (!IsExtra(item, send) && IsConvicted(item, isTurnedAway))
         {
             if (send.IsLook)
                 _announced.OnLookAbandoned(now);
@@ -35,7 +35,7 @@ internal partial class GateRules
             return default;
         }
 
-        if (send.IsBackup)
+        if (item.IsBackup)
             return new NextStep(NextStepKind.TakeAnswer);
         if (result.OwnWait > 0)
             return PutOff(now, item, result);
@@ -121,21 +121,22 @@ internal partial class GateRules
     private double OnRefused(double now, Send send, Item item, AttemptOutcome outcome, double hint)
     {
         var isThrottled = outcome == AttemptOutcome.Throttled;
+        var isExtra = IsExtra(item, send);
         var bindsMore = _announced.Binds(hint);
         if (bindsMore)
             _health.OnToldToWait();
         _quota.OnRefused();
-        if (_refusedAlone != item || send.IsExtra)
-            (_refusedAlone, _paceBefore) = (send.IsExtra ? null : item, _rate.Pace);
+        if (_refusedAlone != item || isExtra)
+            (_refusedAlone, _paceBefore) = (isExtra ? null : item, _rate.Pace);
         _rate.OnRefused(now, send, isRated: isThrottled && hint <= 0);
-        if (!send.IsExtra && _blame.BindsAlone(item, bindsMore))
+        if (!isExtra && _blame.BindsAlone(item, bindsMore))
         {
             GiveBackPace(now, item);
             return Math.Max(item.InTrouble().OwnWait(), _announced.OwnPart(hint));
         }
 
         if (hint <= 0 && _rate.IsNoise(send))
-            return send.IsExtra ? 0 : item.InTrouble().OwnWait();
+            return isExtra ? 0 : item.InTrouble().OwnWait();
 
         PushBack(now, send, bindsMore || _rate.IsFirstOfCycle(send) ? hint : 0, isHinted: hint > 0);
 

@@ -148,7 +148,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
         if (canary is not null)
             Canaries++;
         _inFlight++;
-        item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown) { IsBackup = item.IsBackup };
+        item.Send = new Send(_rate.OnSend(now, isPaced), now, Attempts: 1, canary, isLook, _health.IsDown);
     }
 
     protected virtual void EndSend(Item item)

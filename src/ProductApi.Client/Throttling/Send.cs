@@ -17,12 +17,6 @@ internal readonly record struct Send(long Number, double LeftAt, int Attempts, U
 
     public bool IsCanary => CanaryAddress is not null;
 
-    /// <summary>A second request for an item whose first one is late.</summary>
-    public bool IsBackup { get; init; }
-
-    /// <summary>How it ends says nothing about its item.</summary>
-    public bool IsExtra => IsCanary || IsBackup;
-
     /// <summary>When the host decided on the answer that arrives now: who left later was decided upon later.</summary>
     public double DecidedAt(double now) => (LeftAt + now) / 2;
 }

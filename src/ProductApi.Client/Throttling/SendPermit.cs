@@ -7,11 +7,10 @@ internal readonly struct SendPermit : IDisposable
     private readonly ThrottleGate? _gate;
     private readonly Item? _item;
 
-    public SendPermit(ThrottleGate gate, Item item)
-    {
-        (_gate, _item) = (gate, item);
-        Number = item.Send.Number;
-    }
+    /// <param name="gate">Who gave it.</param>
+    /// <param name="item">Whose send it is.</param>
+    /// <param name="number">The number of the send.</param>
+    public SendPermit(ThrottleGate gate, Item item, long number) => (_gate, _item, Number) = (gate, item, number);
 
     /// <summary>The number of the send; 0: no permit.</summary>
     public long Number { get; }

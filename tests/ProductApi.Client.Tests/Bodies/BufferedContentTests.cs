@@ -9,7 +9,7 @@ public sealed class BufferedContentTests
     {
         using var original = new StringContent("compressed");
         original.Headers.ContentEncoding.Add("gzip");
-        using var content = new BufferedContent(Body("plain"));
+        using var content = Body("plain");
         content.CopyHeaders(original);
 
         Assert.Equal("plain", await content.ReadAsStringAsync());
@@ -21,7 +21,7 @@ public sealed class BufferedContentTests
     [Fact]
     public void A_body_that_is_disposed_of_cannot_be_read_any_more()
     {
-        var content = new BufferedContent(Body("plain"));
+        var content = Body("plain");
         content.Dispose();
         content.Dispose();
 
@@ -35,7 +35,7 @@ public sealed class BufferedContentTests
     public void A_body_is_kept_up_to_the_limit(int length, bool isCut)
     {
         const int Limit = 100_000;
-        using var body = new BodyBuffer();
+        using var body = new BufferedContent();
         for (var sent = 0; sent < length && !body.IsCut;)
         {
             var free = body.FreeUpTo(Limit + 1);
@@ -51,9 +51,9 @@ public sealed class BufferedContentTests
         Assert.Equal(Math.Min(length, Limit), body.Bytes.Span.Count((byte)'x'));
     }
 
-    private static BodyBuffer Body(string text)
+    private static BufferedContent Body(string text)
     {
-        var body = new BodyBuffer();
+        var body = new BufferedContent();
         var count = System.Text.Encoding.UTF8.GetBytes(text, body.FreeUpTo(100).Span);
         body.Advance(count, 100);
         return body;

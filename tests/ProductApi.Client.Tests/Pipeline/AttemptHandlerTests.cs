@@ -168,7 +168,7 @@ public sealed class AttemptHandlerTests : GateTest
     public void A_callers_own_cancellation_says_nothing_about_the_host()
     {
         Begin(default);
-        _state.Send = _state.Send with { CallerToken = new CancellationToken(canceled: true) };
+        _state.CallerToken = new CancellationToken(canceled: true);
 
         Assert.Throws<OperationCanceledException>(() => Send(() => throw new OperationCanceledException()));
 
@@ -257,21 +257,22 @@ public sealed class AttemptHandlerTests : GateTest
         Assert.Equal("attempt timeout", Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure"));
     }
 
-    private AttemptState Attempt(AttemptOutcome outcome, bool mayRetry) => new(_state.Item.Send.Number, outcome, mayRetry);
+    private static AttemptState Attempt(AttemptOutcome outcome, bool mayRetry) => new(IsOfPresentSend: true, outcome, mayRetry);
 
     // A send that the gate let through.
     private void Begin(Send send)
     {
         var item = _state.Item;
         item.Send = send.Number != 0 ? send : new Send(-1, Now, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
-        _state.Send = new SendState(new SendPermit(Gate, item), default);
+        _state.BeginSend(item.Send.Number);
     }
 
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        if (_state.Send.Permit.Number == 0)
+        if (_state.SendNumber == 0)
             Begin(default);
         using var handler = new AttemptHandler(
+            Gate,
             new BodyReader(Options.MaxResponseBytes, () => false),
             new ResponseClassifier(Options, Time),
             new CallersHandlers(),

@@ -159,7 +159,7 @@ public sealed class ThrottleHandlerTests : GateTest
             throw new OperationCanceledException(cancellation.Token);
         }, cancellation.Token));
 
-        Assert.Equal(cancellation.Token, _state.Send.CallerToken);
+        Assert.Equal(cancellation.Token, _state.CallerToken);
         EnterMany(20);
         Assert.Equal(0, Now);
     }
