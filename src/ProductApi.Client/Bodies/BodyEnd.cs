@@ -45,5 +45,5 @@ internal static class BodyEnd
         IsEndOfConnection(response) && !response.Content.Headers.NonValidated.Contains("Content-Encoding");
 
     private static bool IsEndOfConnection(HttpResponseMessage response) =>
-        response.Version.Major < 2 && response.Headers.TransferEncodingChunked != true && response.Content.Headers.ContentLength is null;
+        response.Version.Major < 2 && response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true;
 }

@@ -68,7 +68,9 @@ internal sealed class ApiKeyBreaker : IDisposable
         lock (_lock)
         {
             (before, wasHeld) = (_trust.Rejection, _isHeld);
-            var now = NowNeedsLock();
+
+            // Nothing depends on when a trusted key was accepted once more, and most requests end so.
+            var now = verdict == KeyVerdict.Accepted && _trust.IsTrusted ? double.NaN : NowNeedsLock();
             _trust.Withheld = withheld;
             _trust.OnEnd(now, pass, verdict, key, _access.Current.Key, id);
             after = _trust.Rejection;

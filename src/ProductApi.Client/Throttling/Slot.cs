@@ -29,8 +29,8 @@ internal sealed class Slot(SemaphoreSlim slots, Action? onParked = null, Semapho
     public void Dispose()
     {
         TryRelease();
-        if (Interlocked.Exchange(ref _isOwnTaken, 0) != 0)
-            own!.Release();
+        if (own is not null && Interlocked.Exchange(ref _isOwnTaken, 0) != 0)
+            own.Release();
     }
 
     /// <summary>Gives the place back although its item is not done. The call's own it keeps: the item may still send.</summary>
