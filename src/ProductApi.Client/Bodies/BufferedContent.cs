@@ -11,12 +11,11 @@ internal sealed class BufferedContent : HttpContent
     private const int NextSegment = 64 * 1024;
 
     private List<byte[]>? _full;
-    private byte[] _segment = ArrayPool<byte>.Shared.Rent(FirstSegment);
+    private byte[]? _segment = ArrayPool<byte>.Shared.Rent(FirstSegment);
     private int _used;
     private bool _isPooled = true;
-    private bool _isDisposed;
 
-    public int Length { get; private set; }
+    public int Length => (_full?.Sum(segment => segment.Length) ?? 0) + _used;
 
     /// <summary>Whether the body goes on where this ends, or may do so.</summary>
     public bool IsCut { get; set; }
@@ -27,7 +26,7 @@ internal sealed class BufferedContent : HttpContent
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ObjectDisposedException.ThrowIf(_segment is null, this);
             return _segment.AsMemory(0, _used);
         }
     }
@@ -42,7 +41,7 @@ internal sealed class BufferedContent : HttpContent
     /// <summary>Where the next bytes go; empty only when <paramref name="most"/> bytes are there.</summary>
     public Memory<byte> FreeUpTo(int most)
     {
-        if (_used == _segment.Length)
+        if (_used == _segment!.Length)
         {
             (_full ??= []).Add(_segment);
             _segment = ArrayPool<byte>.Shared.Rent(NextSegment);
@@ -55,10 +54,9 @@ internal sealed class BufferedContent : HttpContent
     /// <summary>Takes in what was read, up to the limit.</summary>
     public void Advance(int count, int limit)
     {
-        IsCut = Length + count > limit;
-        var kept = Math.Min(count, limit - Length);
-        _used += kept;
-        Length += kept;
+        var free = limit - Length;
+        IsCut = count > free;
+        _used += Math.Min(count, free);
     }
 
     /// <summary>Puts the body into one piece.</summary>
@@ -89,7 +87,7 @@ internal sealed class BufferedContent : HttpContent
         if (_isPooled)
         {
             _full?.ForEach(segment => ArrayPool<byte>.Shared.Return(segment));
-            ArrayPool<byte>.Shared.Return(_segment);
+            ArrayPool<byte>.Shared.Return(_segment!);
         }
 
         (_full, _segment, _used) = (null, [], 0);
@@ -115,10 +113,10 @@ internal sealed class BufferedContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (disposing && _segment is not null)
         {
-            _isDisposed = true;
             Release();
+            _segment = null;
         }
 
         base.Dispose(disposing);

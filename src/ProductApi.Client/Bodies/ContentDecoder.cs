@@ -20,7 +20,8 @@ internal sealed class ContentDecoder
     /// <summary>Decodes up to <paramref name="limit"/> bytes and releases the encoded ones; what is encoded in a way that is not known
     /// stays as it is, and will be no JSON.</summary>
     /// <exception cref="InvalidDataException">The body is not what its encoding says.</exception>
-    public ValueTask<BufferedContent> DecodeAsync(BufferedContent body, HttpContentHeaders headers, int limit, CancellationToken cancellationToken)
+    public ValueTask<BufferedContent> DecodeAsync(
+        BufferedContent body, HttpContentHeaders headers, int limit, CancellationToken cancellationToken)
     {
         if (!headers.NonValidated.TryGetValues("Content-Encoding", out var values))
             return new(body);
@@ -33,7 +34,8 @@ internal sealed class ContentDecoder
             : new(body);
     }
 
-    private async ValueTask<BufferedContent> DecodeAsync(BufferedContent body, string[] encodings, int limit, CancellationToken cancellationToken)
+    private async ValueTask<BufferedContent> DecodeAsync(
+        BufferedContent body, string[] encodings, int limit, CancellationToken cancellationToken)
     {
         foreach (var encoding in Enumerable.Reverse(encodings))
         {

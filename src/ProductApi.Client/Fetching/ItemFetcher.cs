@@ -79,7 +79,7 @@ internal sealed partial class ItemFetcher<TProduct>(
             if (last is { Error: { Kind: FetchErrorKind.Unauthorized } error } && !IsOfFormerServer(state))
             {
                 await breaker.WhenDecidedAsync(cancellationToken).ConfigureAwait(false);
-                if (!breaker.ShallAskAgain(ref trial, state.Access?.Key))
+                if (!breaker.ShallAskAgain(ref trial, state.UsedKey))
                     return new ProductOutcome<TProduct>(null, error with { IsTransient = breaker.Rejection is { IsTransient: true } });
                 if (trial.Rejections > 0 || trial.Replaced > 1)
                     await Task.Delay(askAgainAfter, time, cancellationToken).ConfigureAwait(false);
@@ -110,12 +110,12 @@ internal sealed partial class ItemFetcher<TProduct>(
             var outcome = await endpoint.GetAsync(asked, askedState, cancellationToken).ConfigureAwait(false);
             verdict = Judge(outcome.Error);
             if (verdict == KeyVerdict.Rejected && askedState.Withheld is null)
-                await keys.RenewAsync(askedState.Access?.Key, breaker.WasAccepted(askedState.Access?.Key), cancellationToken).ConfigureAwait(false);
+                await keys.RenewAsync(askedState.UsedKey, breaker.WasAccepted(askedState.UsedKey), cancellationToken).ConfigureAwait(false);
             return pass.Witness is null ? outcome : null;
         }
         finally
         {
-            breaker.Leave(pass, verdict, askedState.Access?.Key, asked, askedState.Withheld);
+            breaker.Leave(pass, verdict, askedState.UsedKey, asked, askedState.Withheld);
             telemetry.FetchEnded();
         }
     }

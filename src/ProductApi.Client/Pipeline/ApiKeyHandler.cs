@@ -35,8 +35,7 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
     private Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, RequestState state, string header, ApiKey key, CancellationToken cancellationToken)
     {
-        if (state.Access is { } own && own.Key != key)
-            state.Access = own with { Key = key };
+        state.Key = key;
         request.Headers.Remove(header);
         request.Headers.TryAddWithoutValidation(header, key.Credentials);
         return callers.MayReadRequests

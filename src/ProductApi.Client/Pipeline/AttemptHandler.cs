@@ -20,12 +20,13 @@ internal sealed class AttemptHandler(
     {
         var state = RequestState.Of(request);
         var callerToken = state.CallerToken;
-        var isRetry = state.Attempt.IsOfPresentSend;
+        var send = state.Item.Send;
+        var isRetry = state.Attempt.Send == send.Number;
         if (isRetry && !PermitOf(state).TryRetry())
             return new HeldResponse(request);
 
-        state.Attempt = new AttemptState(IsOfPresentSend: true, Outcome: null, MayRetry: false);
-        Count(state);
+        state.Attempt = new AttemptState(send.Number, Outcome: null, MayRetry: false);
+        Count(state, send.IsCanary);
         var sent = callers.MayReplaceRequests ? RequestCopy.Of(request, state) : request;
         bodies.AskForCompression(sent);
         HttpResponseMessage? response = null;
@@ -77,11 +78,11 @@ internal sealed class AttemptHandler(
             state.Attempt = state.Attempt with { MayRetry = false };
     }
 
-    private SendPermit PermitOf(RequestState state) => new(gate, state.Item, state.SendNumber);
+    private SendPermit PermitOf(RequestState state) => new(gate, state.Item);
 
-    private void Count(RequestState state)
+    private void Count(RequestState state, bool isCanary)
     {
-        if (state.IsCanary)
+        if (isCanary)
         {
             telemetry.CanarySent();
             return;
@@ -105,6 +106,6 @@ internal sealed class AttemptHandler(
         var verdict = outcome is AttemptOutcome.Served or AttemptOutcome.Hopeless
             ? new AttemptVerdict(outcome, MayRetry: false)
             : PermitOf(state).OnFailedAttempt(outcome, timedOut, failure);
-        state.Attempt = new AttemptState(IsOfPresentSend: true, verdict.Outcome, verdict.MayRetry);
+        state.Attempt = new AttemptState(state.Item.Send.Number, verdict.Outcome, verdict.MayRetry);
     }
 }

@@ -16,8 +16,7 @@ internal static class Canary
     {
         // Its attempts and its key are its own, not the item's.
         var state = new RequestState(item) { CallerToken = callerToken };
-        state.BeginSend(permit.Number);
-        var request = new ProductRequest(permit.CanaryAddress!, state)
+        var request = new ProductRequest(permit.CanaryAddress!, state, callerToken)
         {
             Version = original.Version,
             VersionPolicy = original.VersionPolicy,

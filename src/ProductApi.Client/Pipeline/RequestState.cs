@@ -9,43 +9,44 @@ internal sealed class RequestState(Item item)
 {
     private static readonly HttpRequestOptionsKey<RequestState> OptionsKey = new("ProductApi.Client.RequestState");
 
+    // The parts of Attempt, which take less memory apart.
+    private long _attemptSend;
+    private AttemptOutcome? _outcome;
+    private bool _mayRetry;
+
     public Item Item { get; } = item;
 
     /// <summary>Whether the request only finds out whether the key is accepted; written by who makes it.</summary>
     public bool IsKeyProbe { get; init; }
 
-    /// <summary>The number of the present send; written by <see cref="ThrottleHandler"/>.</summary>
-    public long SendNumber { get; private set; }
-
-    /// <summary>The token of whoever waits for this id: tells a caller's cancellation from an attempt's timeout. Written by the endpoint
-    /// where the request brings it along, and by <see cref="ThrottleHandler"/> where it comes with the call.</summary>
+    /// <summary>The token of whoever waits for this id: tells a caller's cancellation from an attempt's timeout. Written by
+    /// <see cref="ThrottleHandler"/>.</summary>
     public CancellationToken CallerToken { get; set; }
 
-    /// <summary>Whether the request brings its token along; written by the endpoint.</summary>
-    public bool BringsToken { get; set; }
-
-    /// <summary>The last attempt, of this send or one before; written by <see cref="AttemptHandler"/>.</summary>
-    public AttemptState Attempt { get; set; }
+    /// <summary>The last attempt; written by <see cref="AttemptHandler"/>.</summary>
+    public AttemptState Attempt
+    {
+        get => new(_attemptSend, _outcome, _mayRetry);
+        set => (_attemptSend, _outcome, _mayRetry) = value;
+    }
 
     /// <summary>Attempts of all sends; written by <see cref="AttemptHandler"/>.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The address that the request was made with; written by the endpoint, as is whose it is.</summary>
+    /// <summary>The address that the request was made with, and whose it is; written by the endpoint.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>Whose address it is. The key is the one that the last attempt carried, or would have where a handler of the caller's
-    /// answered in the server's place; written by <see cref="ApiKeyHandler"/> where it is another than when the request was made.</summary>
     public ApiAccess? Access { get; set; }
+
+    /// <summary>The key the last attempt carried; written by <see cref="ApiKeyHandler"/>.</summary>
+    public ApiKey? Key { get; set; }
 
     /// <summary>Why the last attempt did not carry the key; null when it did, or when there is none. Written by
     /// <see cref="ApiKeyHandler"/>.</summary>
     public string? Withheld { get; set; }
 
-    /// <summary>Whether the present send asks for another address, to see whether the host is serving.</summary>
-    public bool IsCanary => Item.Send is { IsCanary: true, Number: var number } && number == SendNumber;
-
-    /// <summary>Takes in the gate's permit; no attempt of the send has been made.</summary>
-    public void BeginSend(long number) => (SendNumber, Attempt) = (number, Attempt with { IsOfPresentSend = false });
+    /// <summary>The key the last attempt carried, or would have where a handler of the caller's answered in the server's place.</summary>
+    public ApiKey? UsedKey => Key ?? Access?.Key;
 
     /// <summary>The request's state also where a handler of the caller's made a new request of ours.</summary>
     public static RequestState Of(HttpRequestMessage request)
@@ -61,7 +62,7 @@ internal sealed class RequestState(Item item)
 }
 
 /// <summary>How an attempt ended.</summary>
-/// <param name="IsOfPresentSend">Whether the send it belongs to is under way.</param>
+/// <param name="Send">The number of the send it belongs to.</param>
 /// <param name="Outcome">What it says about the host; null: it has not ended, or was cancelled.</param>
 /// <param name="MayRetry">Whether the retry strategy may try again at once.</param>
-internal readonly record struct AttemptState(bool IsOfPresentSend, AttemptOutcome? Outcome, bool MayRetry);
+internal readonly record struct AttemptState(long Send, AttemptOutcome? Outcome, bool MayRetry);

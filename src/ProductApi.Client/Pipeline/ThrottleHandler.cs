@@ -14,7 +14,9 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
     // Whatever it waits for is a Task of an answer, or of none: so it keeps one awaiter, and a request costs less memory.
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        cancellationToken = TokenOf(request, cancellationToken);
+        if (request is ProductRequest { CallerToken: { CanBeCanceled: true } brought })
+            cancellationToken = brought;
+        RequestState.Of(request).CallerToken = cancellationToken;
         try
         {
             while (true)
@@ -58,7 +60,6 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
             if (giveUp is not null)
                 return new GaveUpResponse(giveUp, request);
 
-            state.BeginSend(permit.Number);
             if (IsForFormerServer(state))
                 return new GaveUpResponse(new GiveUp(GiveUpReason.ServerChanged, TimeSpan.Zero, LastFailure: null), request);
             if (permit.CanaryAddress is null)
@@ -73,16 +74,7 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
         gate.Leave(state.Item);
     }
 
-    private SendPermit PermitOf(RequestState state) => new(gate, state.Item, state.SendNumber);
-
-    // Where nobody stands between, the request brings the token along.
-    private static CancellationToken TokenOf(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var state = RequestState.Of(request);
-        if (!state.BringsToken)
-            state.CallerToken = cancellationToken;
-        return state.CallerToken;
-    }
+    private SendPermit PermitOf(RequestState state) => new(gate, state.Item);
 
     // It was made before a reload; whoever made it makes another one.
     private bool IsForFormerServer(RequestState state) => state.Access is { } own && !own.IsSameServerAs(access.Current);
@@ -171,5 +163,5 @@ internal sealed class ThrottleHandler(ThrottleGate gate, ApiAccessSource access,
 
     // Null: no attempt of this send has ended; the answer is somebody else's.
     private static AttemptOutcome? OutcomeOf(RequestState state) =>
-        state.Attempt.IsOfPresentSend ? state.Attempt.Outcome : null;
+        state.Attempt.Send == state.Item.Send.Number ? state.Attempt.Outcome : null;
 }

@@ -35,7 +35,7 @@ internal sealed class ProductEndpoint<TProduct>(
             if (UriOf(current).For(id.ToString()) is not { } address)
                 return Fail(FetchErrorMapper.InvalidId(id, "it is too long for an address"));
 
-            using var request = CreateRequest(address, state, cancellationToken);
+            using var request = CreateRequest(address, state, _requestBringsToken ? cancellationToken : CancellationToken.None);
             using var response = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, _requestBringsToken
                     ? CancellationToken.None
@@ -88,8 +88,8 @@ internal sealed class ProductEndpoint<TProduct>(
     // SendAsync of a request made by hand does not look at the client's defaults.
     private ProductRequest CreateRequest(Uri address, RequestState state, CancellationToken callerToken)
     {
-        (state.Address, state.CallerToken, state.BringsToken) = (address, callerToken, _requestBringsToken);
-        var request = new ProductRequest(address, state)
+        state.Address = address;
+        var request = new ProductRequest(address, state, callerToken)
         {
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,

@@ -7,10 +7,11 @@ internal readonly struct SendPermit : IDisposable
     private readonly ThrottleGate? _gate;
     private readonly Item? _item;
 
-    /// <param name="gate">Who gave it.</param>
-    /// <param name="item">Whose send it is.</param>
-    /// <param name="number">The number of the send.</param>
-    public SendPermit(ThrottleGate gate, Item item, long number) => (_gate, _item, Number) = (gate, item, number);
+    public SendPermit(ThrottleGate gate, Item item)
+    {
+        (_gate, _item) = (gate, item);
+        Number = item.Send.Number;
+    }
 
     /// <summary>The number of the send; 0: no permit.</summary>
     public long Number { get; }
@@ -19,7 +20,7 @@ internal readonly struct SendPermit : IDisposable
     /// has ended.</summary>
     public Uri? CanaryAddress => IsOpen ? _item!.Send.CanaryAddress : null;
 
-    private bool IsOpen => _item is not null && _item.Send.Number == Number;
+    private bool IsOpen => Number != 0 && _item!.Send.Number == Number;
 
     /// <summary>Whether a retry inside the send may leave now.</summary>
     public bool TryRetry() => !IsOpen || _gate!.TryRetry(_item!);

@@ -16,7 +16,7 @@ internal sealed partial class ThrottleGate
             step = SitOut(item);
         }
 
-        var look = step.Kind == NextStepKind.Send ? new SendPermit(this, item, item.Send.Number) : default;
+        var look = step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default;
         ReportWait(arrived, look);
         return (step, look);
     }

@@ -163,7 +163,7 @@ internal sealed partial class ThrottleGate
     }
 
     private Admission Admit(Item item, NextStep step) => new(
-        step.Kind == NextStepKind.Send ? new SendPermit(this, item, item.Send.Number) : default, step.GiveUp);
+        step.Kind == NextStepKind.Send ? new SendPermit(this, item) : default, step.GiveUp);
 
     private void ReportWait(double arrived, SendPermit permit)
     {

@@ -257,19 +257,18 @@ public sealed class AttemptHandlerTests : GateTest
         Assert.Equal("attempt timeout", Assert.Single(Logs.GetSnapshot()).GetStructuredStateValue("Failure"));
     }
 
-    private static AttemptState Attempt(AttemptOutcome outcome, bool mayRetry) => new(IsOfPresentSend: true, outcome, mayRetry);
+    private AttemptState Attempt(AttemptOutcome outcome, bool mayRetry) => new(_state.Item.Send.Number, outcome, mayRetry);
 
     // A send that the gate let through.
     private void Begin(Send send)
     {
         var item = _state.Item;
         item.Send = send.Number != 0 ? send : new Send(-1, Now, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
-        _state.BeginSend(item.Send.Number);
     }
 
     private HttpResponseMessage Send(Func<HttpResponseMessage> answer)
     {
-        if (_state.SendNumber == 0)
+        if (_state.Item.Send.Number == 0)
             Begin(default);
         using var handler = new AttemptHandler(
             Gate,

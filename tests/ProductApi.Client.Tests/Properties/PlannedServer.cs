@@ -74,7 +74,7 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
         {
             var attempt = _exchanges.Count(earlier => earlier.Call == ids[0] && earlier.Id == ids[1]) + 1;
             var state = RequestState.Of(request);
-            var isCanary = state.IsKeyProbe || state.IsCanary;
+            var isCanary = state.IsKeyProbe || state.Item.Send.IsCanary;
             var exchange = new Exchange(ids[0], ids[1], request, time.Now, isCanary);
             _exchanges.Add(exchange);
             MostInFlight = Math.Max(MostInFlight, ++_inFlight);

@@ -35,7 +35,7 @@ public sealed class GateBackupTests : GateTest
     public void A_retry_may_not()
     {
         Begin();
-        Assert.True(new SendPermit(Gate, _late, _late.Send.Number).TryRetry());
+        Assert.True(new SendPermit(Gate, _late).TryRetry());
         Pass(1);
 
         Assert.False(Gate.TryBackUp(_late, isFirst: true));

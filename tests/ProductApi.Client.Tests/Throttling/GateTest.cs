@@ -74,7 +74,7 @@ public abstract class GateTest : VirtualTimeTest, IDisposable
     {
         item ??= new Item();
         item.Send = new Send(-1, Now, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
-        return new SendPermit(Gate, item, item.Send.Number);
+        return new SendPermit(Gate, item);
     }
 
     /// <summary>Whether an inner retry may not leave.</summary>
