@@ -49,6 +49,15 @@ public sealed class CycleTests
     }
 
     [Fact]
+    public void A_first_send_that_was_refused_did_not_pass()
+    {
+        _cycle.OnSend(10, number: 5);
+        _cycle.OnRefused(number: 5);
+
+        Assert.Equal(6 - 1, _cycle.Passed(number: 10));
+    }
+
+    [Fact]
     public void What_served_nobody_served_half_a_request()
     {
         _cycle.OnSend(10, number: 5);

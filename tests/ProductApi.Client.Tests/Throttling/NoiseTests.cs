@@ -1,19 +1,15 @@
-using ProductApi.Client.Throttling;
-
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>Sends 10 ms apart, of which some are refused.</summary>
-public sealed class NoiseTests
+/// <summary>What is a limit, what is counted without a pace, how much noise is known.</summary>
+public sealed class NoiseTests : NoiseTest
 {
-    private const double Interval = 0.01;
-
-    private readonly Noise _noise = new();
-    private long _last;
-    private double _now;
+    // More than three refusals above what is explained.
+    private const double Cluster = 3 + 1e-6;
 
     [Theory]
     [InlineData("xxxxx", false)]
     [InlineData("xxxxxx", true)]
+    [InlineData("xxx.xxx", true)]
     [InlineData("xxx.xxx.xxx", true)]
     [InlineData("xx..xx..xx..xx..", false)]
     [InlineData("x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.", true)]
@@ -22,7 +18,21 @@ public sealed class NoiseTests
     {
         Send(sends, isPaceKnown: false);
 
-        Assert.Equal(isLimit, _noise.IsLimit(first: 1, _last, isPaceKnown: false));
+        Assert.Equal(isLimit, IsLimit(sends, isPaceKnown: false));
+    }
+
+    [Theory]
+    [InlineData("xxxxx", false)]
+    [InlineData("xxxxxx", true)]
+    [InlineData("xxx.xxx", false)]
+    public void Without_a_pace_known_noise_explains_more(string sends, bool isLimit)
+    {
+        LearnNoise();
+
+        Send(sends, isPaceKnown: false);
+
+        // 1/8 and 0.4 x 7/8 of each send is explained: six in a row are 6 x 0.525 above it, five are 5 x 0.525.
+        Assert.Equal(isLimit, IsLimit(sends, isPaceKnown: false));
     }
 
     [Fact]
@@ -30,7 +40,28 @@ public sealed class NoiseTests
     {
         Send("xxxxxx", isPaceKnown: false);
 
-        Assert.False(_noise.IsLimit(first: 3, _last, isPaceKnown: false));
+        Assert.False(Noise.IsLimit(first: 3, Last, isPaceKnown: false));
+    }
+
+    [Fact]
+    public void Only_the_last_sixty_four_sends_are_looked_at()
+    {
+        Send(Refused(6) + Served(58), isPaceKnown: false);
+        Assert.True(Noise.IsLimit(first: 1, Last, isPaceKnown: false));
+
+        // Four of the six are left.
+        Send("xx", isPaceKnown: false);
+        Assert.False(Noise.IsLimit(first: 1, Last, isPaceKnown: false));
+    }
+
+    [Fact]
+    public void A_refusal_that_comes_sixty_four_sends_late_is_not_taken_for_one_of_the_last_send()
+    {
+        Send(Served(59) + "xxxxx.", isPaceKnown: false);
+
+        Noise.OnRefused(Now, number: Last - 64, Last, isRated: false);
+
+        Assert.False(Noise.IsLimit(first: 1, Last, isPaceKnown: false));
     }
 
     [Fact]
@@ -38,215 +69,174 @@ public sealed class NoiseTests
     {
         Send(".x", isPaceKnown: true);
 
-        Assert.True(_noise.IsLimit(first: 1, _last, isPaceKnown: true));
-    }
-
-    [Fact]
-    public void With_a_pace_twice_the_known_noise_is_explained()
-    {
-        LearnNoise();
-        Send("x....x....", isPaceKnown: true);
-        Assert.False(_noise.IsLimit(_last - 9, _last, isPaceKnown: true));
-
-        Send("xxxxxxx", isPaceKnown: true);
-        Assert.True(_noise.IsLimit(_last - 6, _last, isPaceKnown: true));
-    }
-
-    [Fact]
-    public void Three_cuts_in_a_row_by_503s_start_a_trial_below_what_got_through()
-    {
-        LearnPace();
-        Assert.Null(CutAfter("....x").Rate);
-        Assert.Null(CutAfter("....x").Rate);
-
-        var verdict = CutAfter("....x");
-
-        // 12 of 15 in 0.15 s got through.
-        Assert.True(_noise.IsTrial);
-        Assert.Equal(0.85 * 12 / 0.15, verdict.Rate!.Value, 6);
+        Assert.True(Noise.IsLimit(first: 1, Last, isPaceKnown: true));
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_hint_or_a_raise_between_them_starts_the_row_anew(bool isHint)
-    {
-        LearnPace();
-        CutAfter("....x");
-        CutAfter("....x");
-        if (isHint)
-            _noise.OnCut(_now, _last, isPaceKnown: true, isHinted: true);
-        else
-            _noise.OnRaise(_now, _last);
-
-        Assert.Null(CutAfter("....x").Rate);
-        Assert.Null(CutAfter("....x").Rate);
-        Assert.NotNull(CutAfter("....x").Rate);
-    }
-
-    [Fact]
-    public void A_429_is_believed_for_longer()
-    {
-        LearnPace();
-        for (var i = 0; i < 7; i++)
-            Assert.Null(CutAfter(".......x", isRated: true).Rate);
-
-        Assert.NotNull(CutAfter(".......x", isRated: true).Rate);
-    }
-
-    [Fact]
-    public void A_young_block_of_429s_starts_no_trial()
-    {
-        LearnPace();
-        Send("........", isPaceKnown: true);
-        for (var i = 0; i < 8; i++)
-            CutAfter("x", isRated: true);
-
-        Assert.False(_noise.IsTrial);
-    }
-
-    [Fact]
-    public void A_slow_pace_is_not_tried()
-    {
-        LearnPace();
-        for (var i = 0; i < 4; i++)
-        {
-            _now += 1.5;
-            Assert.Null(CutAfter("x").Rate);
-        }
-    }
-
-    [Fact]
-    public void A_trial_in_which_as_many_are_refused_finds_noise_and_the_pace_is_forgotten()
-    {
-        StartTrial();
-
-        var verdict = Send(".x...x...x", isPaceKnown: true);
-
-        Assert.Equal(PaceVerdict.Forget, verdict);
-        Assert.Equal(0.3, _noise.Share, 6);
-        Assert.False(_noise.IsTrial);
-    }
-
-    [Fact]
-    public void After_429s_the_pace_stays_at_what_got_through()
-    {
-        StartTrial();
-
-        var verdict = Send(".x...x...x", isPaceKnown: true, isRated: true);
-
-        Assert.Equal(0.3, _noise.Share, 6);
-        Assert.Equal(12 / 0.15 / 0.7, verdict.Rate!.Value, 6);
-    }
-
-    [Fact]
-    public void A_trial_in_which_few_are_refused_finds_the_limit()
-    {
-        StartTrial();
-
-        // 8 refusals are due after 40 sends of which a fifth is refused.
-        var verdict = Send(new string('.', 40), isPaceKnown: true);
-
-        Assert.Equal(0, _noise.Share);
-        Assert.Equal(12 / 0.15, verdict.Rate!.Value, 6);
-    }
-
-    [Fact]
-    public void Half_refused_is_never_noise()
-    {
-        StartTrial();
-
-        var verdict = Send("xx.x", isPaceKnown: true);
-
-        Assert.Equal(0, _noise.Share);
-        Assert.Equal(12 / 0.15, verdict.Rate!.Value, 6);
-    }
-
-    [Fact]
-    public void Without_a_pace_sixty_four_sends_of_which_too_many_are_refused_start_a_trial()
-    {
-        var verdict = Send(string.Concat(Enumerable.Repeat("x.......", 8)), isPaceKnown: false);
-
-        // Seen at the 64th send.
-        Assert.True(_noise.IsTrial);
-        Assert.Equal(0.85 * 56 / 0.64, verdict.Rate!.Value, 0);
-    }
-
-    [Fact]
-    public void Without_a_pace_sixty_four_sends_of_which_two_are_refused_start_none()
-    {
-        Send("x" + new string('.', 40) + "x" + new string('.', 22), isPaceKnown: false);
-
-        Assert.False(_noise.IsTrial);
-    }
-
-    [Fact]
-    public void A_raise_may_lower_the_noise_and_never_raise_it()
+    [InlineData("x.......x.......", false)]
+    [InlineData("x...x...x...x...x...x...", false)]
+    [InlineData("xxxx", false)]
+    [InlineData("xxxxx", true)]
+    public void With_a_pace_twice_the_known_noise_is_explained(string sends, bool isLimit)
     {
         LearnNoise();
-        var known = _noise.Share;
-        Send("xxxxx.....", isPaceKnown: true);
-        _noise.OnRaise(_now, _last);
-        Assert.Equal(known, _noise.Share);
 
-        for (var i = 0; i < 40; i++)
-        {
-            Send(new string('.', 50), isPaceKnown: true);
-            _noise.OnRaise(_now, _last);
-        }
+        Send(sends, isPaceKnown: true);
 
-        // Less than half a percent is none.
-        Assert.Equal(0, _noise.Share);
+        // A quarter of each send: four in a row are 4 x 3/4 above it.
+        Assert.Equal(isLimit, IsLimit(sends, isPaceKnown: true));
+    }
+
+    [Theory]
+    [InlineData("xxx..xxx", false)]
+    [InlineData("xxx.xxx", true)]
+    public void Refusals_that_are_spared_come_on_top_of_a_cluster(string sends, bool isLimit)
+    {
+        LearnNoise();
+
+        Send(sends, isPaceKnown: true);
+
+        // Four are allowed above a quarter of each send: 6 x 3/4 - 2 x 1/4 are not more.
+        Assert.Equal(isLimit, IsLimit(sends, isPaceKnown: true, spare: 4 - Cluster));
+    }
+
+    [Theory]
+    [InlineData(2, 0, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(3, 1, false)]
+    [InlineData(4, 1, true)]
+    public void Without_a_pace_three_refusals_of_sixty_four_that_are_not_spared_start_a_trial(int refused, double spare, bool isTrial)
+    {
+        Send(Refused(refused) + Served(64 - refused), isPaceKnown: false, spare: spare);
+
+        Assert.Equal(isTrial, Noise.IsTrial);
+    }
+
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(13, true)]
+    public void Without_a_pace_more_than_one_and_a_half_times_the_known_noise_starts_a_trial(int refused, bool isTrial)
+    {
+        LearnNoise();
+
+        Send(Refused(refused) + Served(64 - refused), isPaceKnown: false);
+
+        // 1.5 x 1/8 of 64 sends are 12.
+        Assert.Equal(isTrial, Noise.IsTrial);
     }
 
     [Fact]
-    public void What_was_counted_before_a_gap_is_forgotten()
+    public void Without_a_pace_every_sixty_four_sends_are_counted_anew()
     {
-        Send(string.Concat(Enumerable.Repeat("x...", 10)), isPaceKnown: false);
-        _now += 3600;
+        Send("xx" + Served(62), isPaceKnown: false);
+        Send("xx" + Served(62), isPaceKnown: false);
 
-        Send(new string('.', 63), isPaceKnown: false);
-
-        Assert.False(_noise.IsTrial);
+        Assert.False(Noise.IsTrial);
     }
 
-    // One send per character, x: refused at once; what the last of them made of the pace.
-    private PaceVerdict Send(string sends, bool isPaceKnown, bool isRated = false)
+    [Theory]
+    [InlineData(64, false)]
+    [InlineData(65, true)]
+    public void A_late_refusal_does_not_count_among_sends_that_left_later(long number, bool isTrial)
     {
-        PaceVerdict verdict = default;
-        foreach (var send in sends)
-        {
-            _now += Interval;
-            _last++;
-            verdict = Either(verdict, _noise.OnSend(_now, _last, isPaced: isPaceKnown, isPaceKnown));
-            if (send == 'x')
-                verdict = Either(verdict, _noise.OnRefused(_now, _last, _last, isRated));
-        }
+        Send(Served(64), isPaceKnown: false);
+        Send(".xx", isPaceKnown: false);
 
-        return verdict;
+        Noise.OnRefused(Now, number, Last, isRated: false);
+
+        Send(Served(61), isPaceKnown: false);
+        Assert.Equal(isTrial, Noise.IsTrial);
     }
 
-    private PaceVerdict CutAfter(string sends, bool isRated = false)
+    [Fact]
+    public void What_was_counted_before_an_outage_is_forgotten()
     {
-        Send(sends, isPaceKnown: true, isRated);
-        return _noise.OnCut(_now, _last, isPaceKnown: true, isHinted: false);
+        Send("xxx" + Served(29), isPaceKnown: false);
+
+        Noise.Reset(Now, Last);
+
+        Send(Served(63), isPaceKnown: false);
+        Assert.False(Noise.IsTrial);
     }
 
-    private void LearnPace() => _noise.OnCut(_now, _last, isPaceKnown: false, isHinted: false);
-
-    private void StartTrial()
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(2 + Interval, false)]
+    [InlineData(3600, false)]
+    public void What_was_counted_before_a_gap_of_more_than_two_seconds_is_forgotten(double gap, bool isCounted)
     {
-        LearnPace();
-        CutAfter("....x");
-        CutAfter("....x");
-        CutAfter("....x");
+        Send("xxx" + Served(29), isPaceKnown: false);
+        Now += gap - Interval;
+
+        Send(Served(32), isPaceKnown: false);
+
+        Assert.Equal(isCounted, Noise.IsTrial);
     }
 
-    private void LearnNoise()
+    [Fact]
+    public void The_send_that_ends_a_gap_is_the_first_that_counts()
     {
-        StartTrial();
-        Send(".x...x...x", isPaceKnown: true);
+        Send(".", isPaceKnown: false);
+        Now += 3;
+
+        Send("xxx" + Served(60), isPaceKnown: false);
+        Assert.False(Noise.IsTrial);
+
+        Send(".", isPaceKnown: false);
+        Assert.True(Noise.IsTrial);
     }
 
-    private static PaceVerdict Either(PaceVerdict first, PaceVerdict second) => first.Rate is null ? second : first;
+    [Fact]
+    public void A_raise_may_lower_the_noise()
+    {
+        LearnNoise();
+
+        Raise(after: "x" + Served(63));
+
+        // 24 sends of which an eighth was refused, and 64 of which one was.
+        Assert.Equal(4.0 / 88, Noise.Share, 12);
+    }
+
+    [Theory]
+    [InlineData("x.......")]
+    [InlineData("xxxxx.....")]
+    public void A_raise_never_adds_to_the_noise_nor_to_the_sends_it_was_found_in(string after)
+    {
+        LearnNoise();
+
+        Raise(after);
+        Assert.Equal(1.0 / 8, Noise.Share);
+
+        Raise(after: Served(64));
+        Assert.Equal(3.0 / 88, Noise.Share, 12);
+    }
+
+    [Theory]
+    [InlineData(200, 1.0 / 200)]
+    [InlineData(201, 0)]
+    public void Noise_of_less_than_half_a_percent_is_none(int sends, double share)
+    {
+        LearnNoise();
+
+        // Two hundred sends or more count alone.
+        Raise(after: "xx" + Served(254));
+        Assert.Equal(1.0 / 128, Noise.Share);
+        Raise(after: "x" + Served(sends - 1));
+
+        Assert.Equal(share, Noise.Share);
+    }
+
+    [Fact]
+    public void Noise_that_has_ended_is_forgotten_raise_by_raise()
+    {
+        LearnNoise();
+
+        for (var i = 0; i < 40; i++)
+            Raise(after: Served(50));
+
+        Assert.Equal(0, Noise.Share);
+    }
+
+    private bool IsLimit(string sends, bool isPaceKnown, double spare = 0) =>
+        Noise.IsLimit(Last - sends.Length + 1, Last, isPaceKnown, spare);
 }

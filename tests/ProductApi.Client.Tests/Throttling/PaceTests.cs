@@ -75,6 +75,17 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void A_pause_that_ends_with_the_last_one_changes_nothing()
+    {
+        _pace.Pause(10, atLeast: 30, doublings: 0);
+        _pace.ResumeAt(45);
+
+        _pace.Pause(11, atLeast: 29, doublings: 0);
+
+        Assert.Equal((40, 45), (_pace.PauseUntil, _pace.NextSend));
+    }
+
+    [Fact]
     public void What_another_rule_knows_is_the_pace_and_the_ceiling_at_least()
     {
         _pace.Set(10);
