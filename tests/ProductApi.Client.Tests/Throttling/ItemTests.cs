@@ -52,4 +52,33 @@ public sealed class ItemTests
         slot.Dispose();
         Assert.Equal((2, 1), (slots.CurrentCount, own.CurrentCount));
     }
+
+    [Fact]
+    public void It_is_inside_from_when_it_comes_until_it_is_done()
+    {
+        var item = new Item();
+
+        item.Arrive(failuresBefore: 5);
+        item.SetAside(parks: true);
+        Assert.Equal((true, 5, true), (item.IsInside, item.FailuresBefore, item.IsParked));
+
+        item.Leave();
+        Assert.Equal((false, false), (item.IsInside, item.IsParked));
+    }
+
+    [Fact]
+    public void What_the_last_server_answered_is_forgotten_at_the_next_one()
+    {
+        var (first, next) = (new GateRules(new ProductClientOptions()), new GateRules(new ProductClientOptions()));
+        var item = new Item();
+        item.ComeTo(first);
+        item.InTrouble().OnError(1);
+        item.OnAnswer();
+        item.SetAside(parks: false);
+        Assert.Equal((1, true, true), (item.Charge, item.HasAnswer, item.IsSuspect));
+
+        item.ComeTo(next);
+
+        Assert.Equal((next, null, false, false), (item.Rules, item.Trouble, item.HasAnswer, item.IsSuspect));
+    }
 }

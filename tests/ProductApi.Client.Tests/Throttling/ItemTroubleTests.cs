@@ -61,4 +61,17 @@ public sealed class ItemTroubleTests
     {
         Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(_ => _trouble.MayLowerLimit()));
     }
+
+    [Fact]
+    public void A_wait_that_is_its_own_is_none_that_its_refusals_have_shown()
+    {
+        _trouble.SitOut(until: 5, isToldAlone: true, mayLook: true);
+        Assert.Equal((5, true, false), (_trouble.SitsOutUntil, _trouble.IsToldAlone, _trouble.IsWaitItsOwn));
+
+        _trouble.SitOutOwn(until: 7);
+        Assert.Equal((7, false, true), (_trouble.SitsOutUntil, _trouble.IsToldAlone, _trouble.IsWaitItsOwn));
+
+        _trouble.SitOut(until: 9, isToldAlone: false, mayLook: true);
+        Assert.Equal((9, false, false), (_trouble.SitsOutUntil, _trouble.IsToldAlone, _trouble.IsWaitItsOwn));
+    }
 }

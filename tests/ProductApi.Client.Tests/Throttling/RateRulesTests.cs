@@ -2,19 +2,17 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>Push-backs: too early, too fast, or an echo. A burst of 20 sends, the fifth refused, makes a pace of 100 a second.</summary>
-public sealed class RateRulesTests
+/// <summary>Push-backs: too early, too fast, or an echo.</summary>
+public sealed class RateRulesTests : RateRulesTest
 {
-    private readonly RateRules _rate = new();
-
     [Fact]
     public void A_later_send_refused_was_too_fast()
     {
         LearnHundred();
 
-        Assert.Equal(100, _rate.Pace, 6);
-        Assert.Equal(10.12, _rate.PauseUntil, 6);
-        Assert.Equal(10.12, _rate.NextSend, 6);
+        Assert.Equal(100, Rate.Pace, 6);
+        Assert.Equal(10.12, Rate.PauseUntil, 6);
+        Assert.Equal(10.12, Rate.NextSend, 6);
     }
 
     [Fact]
@@ -25,10 +23,10 @@ public sealed class RateRulesTests
         {
             var send = Send(100 * i);
             Refuse(100 * i, send);
-            pauses.Add(Math.Round(_rate.PauseUntil - (100 * i), 6));
+            pauses.Add(Math.Round(Rate.PauseUntil - (100 * i), 6));
         }
 
-        Assert.False(_rate.IsPaceKnown);
+        Assert.False(Rate.IsPaceKnown);
         Assert.Equal([0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5, 5], pauses);
     }
 
@@ -37,13 +35,13 @@ public sealed class RateRulesTests
     {
         LearnHundred();
         Refuse(13, Send(13));
-        Assert.Equal(13.04, _rate.PauseUntil, 6);
+        Assert.Equal(13.04, Rate.PauseUntil, 6);
         Send(14);
         Refuse(14.5, Send(14.5));
 
         Refuse(17, Send(17));
 
-        Assert.Equal(17.04, _rate.PauseUntil, 6);
+        Assert.Equal(17.04, Rate.PauseUntil, 6);
     }
 
     [Fact]
@@ -53,8 +51,8 @@ public sealed class RateRulesTests
 
         Refuse(10.11, Number(20));
 
-        Assert.Equal(100, _rate.Pace, 6);
-        Assert.Equal(10.13, _rate.PauseUntil, 6);
+        Assert.Equal(100, Rate.Pace, 6);
+        Assert.Equal(10.13, Rate.PauseUntil, 6);
     }
 
     [Fact]
@@ -64,13 +62,13 @@ public sealed class RateRulesTests
         for (var i = 0; i < 81; i++)
         {
             Send(10.2);
-            _rate.OnServedAttempt();
+            Rate.OnServedAttempt();
         }
 
         // 81 served in the second since the push-back.
         Refuse(11.1, Send(11));
 
-        Assert.Equal(90, _rate.Pace, 6);
+        Assert.Equal(90, Rate.Pace, 6);
     }
 
     [Fact]
@@ -78,9 +76,9 @@ public sealed class RateRulesTests
     {
         LearnHundred();
 
-        _rate.PushBack(11, Send(11), pause: 0.7, announced: 0, isHinted: true, isServed: false);
+        Rate.PushBack(11, Send(11), pause: 0.7, announced: 0, isHinted: true, isServed: false);
 
-        Assert.Equal(11.7, _rate.PauseUntil, 6);
+        Assert.Equal(11.7, Rate.PauseUntil, 6);
     }
 
     [Fact]
@@ -88,28 +86,26 @@ public sealed class RateRulesTests
     {
         LearnHundred();
 
-        _rate.PushBack(11, Send(11), pause: 0.7, announced: 0, isHinted: true, isServed: true);
+        Rate.PushBack(11, Send(11), pause: 0.7, announced: 0, isHinted: true, isServed: true);
 
-        Assert.Equal(100, _rate.Pace, 6);
-        Assert.Equal(11.7, _rate.PauseUntil, 6);
+        Assert.Equal(100, Rate.Pace, 6);
+        Assert.Equal(11.7, Rate.PauseUntil, 6);
     }
 
     [Fact]
     public void A_push_back_in_the_midst_of_a_refill_does_not_cut()
     {
         LearnHundred();
-        for (var i = 0; i < 50; i++)
-            Send(10.2);
-        _rate.PushBack(10.6, Send(10.5), pause: 0, announced: 5, isHinted: true, isServed: false);
-        var pace = _rate.Pace;
-        Assert.False(_rate.IsPaced);
-        for (var i = 0; i < 10; i++)
-            Send(16, isPaced: false);
+        SendMany(50, 10.2);
+        Rate.PushBack(10.6, Send(10.5), pause: 0, announced: 5, isHinted: true, isServed: false);
+        var pace = Rate.Pace;
+        Assert.False(Rate.IsPaced);
+        SendMany(10, 16, isPaced: false);
 
-        Refuse(16.1, Number(_rate.LastSend));
+        Refuse(16.1, Number(Rate.LastSend));
 
-        Assert.Equal(pace, _rate.Pace);
-        Assert.True(_rate.IsPaced);
+        Assert.Equal(pace, Rate.Pace);
+        Assert.True(Rate.IsPaced);
     }
 
     [Fact]
@@ -119,15 +115,14 @@ public sealed class RateRulesTests
         LearnHundred();
         foreach (var at in new[] { 20.0, 30, 40, 50, 60 })
             Refuse(at, Send(at));
-        _rate.OnServed(Send(61));
-        for (var i = 0; i < 100; i++)
-            Send(61.5);
+        Rate.OnServed(Send(61));
+        SendMany(100, 61.5);
 
         Refuse(62, Send(62));
 
         // The first cycle began at 10 s: 50 and 51 s from there to the last refused and the first served probe.
-        Assert.Equal(61 + 50.5, _rate.PauseUntil, 6);
-        Assert.Equal(61 + 50.5, _rate.WindowUntil, 6);
+        Assert.Equal(61 + 50.5, Rate.PauseUntil, 6);
+        Assert.Equal(61 + 50.5, Rate.WindowUntil, 6);
     }
 
     [Fact]
@@ -135,70 +130,87 @@ public sealed class RateRulesTests
     {
         LearnHundred();
 
-        _rate.Forget(30);
+        Rate.Forget(30);
 
-        Assert.False(_rate.IsPaceKnown);
-        Assert.Equal(0, _rate.Interval);
+        Assert.False(Rate.IsPaceKnown);
+        Assert.Equal(0, Rate.Interval);
 
         // The next send is the first of a cycle.
         var send = Send(31);
-        Assert.True(_rate.IsFirstOfCycle(send));
-        Assert.False(_rate.IsNoise(send));
+        Assert.True(Rate.IsFirstOfCycle(send));
+        Assert.False(Rate.IsNoise(send));
     }
 
     [Fact]
     public void What_another_rule_says_is_the_pace()
     {
-        _rate.Apply(10, default);
-        Assert.False(_rate.IsPaceKnown);
+        Rate.Apply(10, default);
+        Assert.False(Rate.IsPaceKnown);
 
-        _rate.Apply(10, PaceVerdict.Try(7));
-        Assert.Equal(7, _rate.Pace);
+        Rate.Apply(10, PaceVerdict.Try(7));
+        Assert.Equal(7, Rate.Pace);
 
-        _rate.Apply(10, PaceVerdict.Forget);
-        Assert.False(_rate.IsPaceKnown);
+        Rate.Apply(10, PaceVerdict.Forget);
+        Assert.False(Rate.IsPaceKnown);
     }
 
     [Fact]
     public void A_used_pace_is_raised_after_two_seconds()
     {
         LearnHundred();
-        for (var i = 0; i < 200; i++)
-            Send(11, isPaced: true);
-        Assert.Equal(100, _rate.Pace, 6);
+        SendMany(200, 11, isPaced: true);
+        Assert.Equal(100, Rate.Pace, 6);
 
         Send(12.2, isPaced: true);
 
-        Assert.Equal(Math.Sqrt(100 * 200), _rate.Pace, 6);
+        Assert.Equal(Math.Sqrt(100 * 200), Rate.Pace, 6);
     }
 
     [Fact]
     public void Without_a_pace_a_few_refusals_among_many_are_noise()
     {
-        for (var i = 0; i < 10; i++)
-            Send(10);
+        SendMany(10, 10);
         var refused = Send(10.1);
 
-        _rate.OnRefused(10.2, refused, isRated: false);
+        Rate.OnRefused(10.2, refused, isRated: false);
 
-        Assert.True(_rate.IsNoise(refused));
-        Assert.False(_rate.IsNoise(Number(1)));
+        Assert.True(Rate.IsNoise(refused));
+        Assert.False(Rate.IsNoise(Number(1)));
     }
 
-    private void LearnHundred()
+    [Theory]
+    [InlineData(5, 45)]
+    [InlineData(0.25, 22)]
+    public void What_passed_in_a_cycle_is_refilled_during_an_announced_wait(double announced, int free)
     {
-        for (var i = 0; i < 20; i++)
-            Send(10);
-        Refuse(10.1, Number(5));
+        // In half a second 50 sends, of which five are refused.
+        LearnHundred();
+        SendMany(50, 10.2);
+        for (var i = 0; i < 5; i++)
+            Rate.OnRefused(10.3, Number(Rate.LastSend - i), isRated: false);
+        Rate.PushBack(10.6, Number(Rate.LastSend), pause: 0, announced, isHinted: true, isServed: false);
+
+        for (var i = 0; i < free; i++)
+        {
+            Assert.False(Rate.IsPaced);
+            Send(16);
+        }
+
+        Assert.True(Rate.IsPaced);
     }
 
-    private Send Send(double now, bool isPaced = false) => Number(_rate.OnSend(now, isPaced));
-
-    private void Refuse(double now, Send send)
+    [Fact]
+    public void Where_an_outage_came_between_no_window_is_seen()
     {
-        _rate.OnRefused(now, send, isRated: false);
-        _rate.PushBack(now, send, pause: 0, announced: 0, isHinted: false, isServed: false);
-    }
+        LearnHundred();
+        Rate.Forget(15);
+        foreach (var at in new[] { 20.0, 30, 40, 50, 60 })
+            Refuse(at, Send(at));
+        Rate.OnServed(Send(61));
+        SendMany(100, 61.5);
 
-    private static Send Number(long number) => new(number, 0, Attempts: 1, CanaryAddress: null, IsLook: false, LeftWhileDown: false);
+        Refuse(62, Send(62));
+
+        Assert.Equal(0, Rate.WindowUntil);
+    }
 }
