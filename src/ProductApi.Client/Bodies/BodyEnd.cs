@@ -10,9 +10,8 @@ internal static class BodyEnd
 
     /// <summary>Whether only its JSON can tell if the body is whole: nothing but the end of the connection ends it (RFC 9112, section 6.3),
     /// or it is compressed, and what it was before may have been cut on its way to the compressor.</summary>
-    public static bool IsUnknown(HttpResponseMessage response) =>
-        response.StatusCode != HttpStatusCode.PartialContent
-        && (IsEndOfConnection(response) || response.Content.Headers.NonValidated.Contains("Content-Encoding"));
+    public static bool IsUnknown(HttpResponseMessage response, long? length, bool isEncoded) =>
+        response.StatusCode != HttpStatusCode.PartialContent && (isEncoded || IsEndOfConnection(response, length));
 
     /// <summary>Whether there is nothing in it but blanks.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> body) => body.IndexOfAnyExcept(" \t\r\n"u8) < 0;
@@ -40,10 +39,7 @@ internal static class BodyEnd
         }
     }
 
-    /// <summary>Whether nothing but the end of the connection ends the body, and nothing but that tells what it was.</summary>
-    public static bool IsOnlyEndOfConnection(HttpResponseMessage response) =>
-        IsEndOfConnection(response) && !response.Content.Headers.NonValidated.Contains("Content-Encoding");
-
-    private static bool IsEndOfConnection(HttpResponseMessage response) =>
-        response.Version.Major < 2 && response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true;
+    /// <summary>Whether nothing but the end of the connection ends the body.</summary>
+    public static bool IsEndOfConnection(HttpResponseMessage response, long? length) =>
+        length is null && response.Version.Major < 2 && response.Headers.TransferEncodingChunked != true;
 }

@@ -28,10 +28,12 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
         var content = response.Content;
         var isProduct = response.IsSuccessStatusCode;
         var limit = isProduct ? maxBytes : Math.Min(maxBytes, MaxErrorBytes);
-        if (isProduct && content.Headers.ContentLength > limit)
+        var length = content.Headers.ContentLength;
+        if (isProduct && length > limit)
             throw new ResponseTooLargeException(limit);
 
-        var isEndUnknown = isProduct && BodyEnd.IsUnknown(response);
+        var isEncoded = content.Headers.NonValidated.Contains("Content-Encoding");
+        var isEndUnknown = isProduct && BodyEnd.IsUnknown(response, length, isEncoded);
         var body = new BufferedContent();
         try
         {
@@ -41,7 +43,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
                 body.Advance(read, limit);
             if (isProduct && !body.IsCut && BodyEnd.IsShort(response, body.Length))
                 throw new HttpIOException(HttpRequestError.ResponseEnded, "The body is shorter than its Content-Length.");
-            if (!isProduct || !body.IsCut)
+            if (isEncoded && (!isProduct || !body.IsCut))
                 body = await _decoder.DecodeAsync(body, content.Headers, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!isProduct && !callerToken.IsCancellationRequested)
@@ -57,7 +59,7 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
         }
 
         body.Complete();
-        if (isProduct && BodyEnd.IsBlank(body.Bytes.Span) && MayBeCutAtOnce(response))
+        if (isProduct && BodyEnd.IsBlank(body.Bytes.Span) && MayBeCutAtOnce(response, isEncoded))
         {
             body.Dispose();
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended before the body began.");
@@ -77,8 +79,11 @@ internal sealed class BodyReader(int maxBytes, Func<bool> mayOthersRead, bool ke
             : new(content.ReadAsStreamAsync(cancellationToken));
 
     // Where others read the body, the platform has decompressed it and removed what tells its length.
-    private bool MayBeCutAtOnce(HttpResponseMessage response) =>
-        !mayOthersRead() && response.StatusCode == HttpStatusCode.OK && BodyEnd.IsOnlyEndOfConnection(response);
+    private bool MayBeCutAtOnce(HttpResponseMessage response, bool isEncoded) =>
+        !isEncoded
+        && !mayOthersRead()
+        && response.StatusCode == HttpStatusCode.OK
+        && BodyEnd.IsEndOfConnection(response, response.Content.Headers.ContentLength);
 
     private void TakeHeaders(BufferedContent body, HttpContent original)
     {

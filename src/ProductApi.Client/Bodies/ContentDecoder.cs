@@ -23,10 +23,7 @@ internal sealed class ContentDecoder
     public ValueTask<BufferedContent> DecodeAsync(
         BufferedContent body, HttpContentHeaders headers, int limit, CancellationToken cancellationToken)
     {
-        if (!headers.NonValidated.TryGetValues("Content-Encoding", out var values))
-            return new(body);
-
-        var encodings = values.ToString().ToLowerInvariant()
+        var encodings = headers.NonValidated["Content-Encoding"].ToString().ToLowerInvariant()
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(encoding =>
                 encoding != "identity").ToArray();
         return encodings.Length <= MaxLayers && encodings.All(encoding => encoding is "gzip" or "x-gzip" or "deflate" or "br")

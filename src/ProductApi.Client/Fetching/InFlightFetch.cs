@@ -27,10 +27,11 @@ internal sealed class InFlightFetch<TProduct>(CancellationToken sending) : IAsyn
         }
     }
 
+    // Without the lock: there is no fetch until the last write, and whoever sees it sees the id.
     public void Begin(ProductId id, RequestState first)
     {
-        lock (_lock)
-            (_id, _first) = (id, first);
+        _id = id;
+        Volatile.Write(ref _first, first);
     }
 
     /// <summary>Makes a backup, if there is none and the first request is the only one so far.</summary>
@@ -40,7 +41,7 @@ internal sealed class InFlightFetch<TProduct>(CancellationToken sending) : IAsyn
     {
         lock (_lock)
         {
-            if (_backup is not null || _first is not { Attempts: 1 } first || !isAllowed(first))
+            if (_backup is not null || Volatile.Read(ref _first) is not { Attempts: 1 } first || !isAllowed(first))
                 return;
 
             _backup = new BackupRequest<TProduct>(_id, sending);

@@ -36,7 +36,7 @@ internal static class ResolvedAddress
         if (!isConfigured && !IsResolved(request, target, made, access.BaseAddress))
             return $"it belongs to {Origin(access.BaseAddress)}, and the request went to {Origin(target)}";
 
-        var isReadable = target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback && !access.AllowsInsecureHttp;
+        var isReadable = !access.AllowsInsecureHttp && target.Scheme == Uri.UriSchemeHttp && !target.IsLoopback;
         if (!isReadable)
             return null;
         var resolved = isConfigured ? Origin(target) : $"{Origin(access.BaseAddress)} was resolved to {Origin(target)}, which";
