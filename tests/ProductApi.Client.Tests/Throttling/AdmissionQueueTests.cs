@@ -5,6 +5,7 @@ namespace ProductApi.Client.Tests.Throttling;
 
 public sealed class AdmissionQueueTests : VirtualTimeTest
 {
+    private readonly List<double> _lookedAt = [];
     private double _openAt = double.PositiveInfinity;
 
     [Fact]
@@ -53,11 +54,59 @@ public sealed class AdmissionQueueTests : VirtualTimeTest
     }
 
     [Fact]
+    public void Who_waits_looks_again_at_once_when_woken_and_then_sleeps_on()
+    {
+        var queue = new AdmissionQueue(Time);
+        var waiting = queue.PassAsync(new Item(), item => LookUntil(looks: 3), CancellationToken.None).AsTask();
+        Time.Run(() => Task.Delay(TimeSpan.FromSeconds(0.02), Time));
+
+        queue.Wake();
+
+        Time.Run(() => waiting);
+        Assert.Equal([0, 0.02, 0.07], _lookedAt);
+    }
+
+    [Fact]
+    public void Woken_while_it_looks_it_looks_once_more_before_it_sleeps()
+    {
+        var queue = new AdmissionQueue(Time);
+
+        Time.Run(() => queue.PassAsync(new Item(), LookAndWake, CancellationToken.None).AsTask());
+
+        Assert.Equal([0, 0.05, 0.05, 0.1], _lookedAt);
+
+        NextStep LookAndWake(Item item)
+        {
+            if (_lookedAt.Count == 1)
+                queue.Wake();
+            return LookUntil(looks: 4);
+        }
+    }
+
+    [Fact]
+    public void Woken_while_nobody_waits_the_next_one_looks_once_more_before_it_sleeps()
+    {
+        var queue = new AdmissionQueue(Time);
+        queue.Wake();
+
+        Time.Run(() => queue.PassAsync(new Item(), item => LookUntil(looks: 3), CancellationToken.None).AsTask());
+
+        Assert.Equal([0, 0, 0.05], _lookedAt);
+    }
+
+    [Fact]
     public void Waits_are_rounded_up_to_milliseconds()
     {
         Time.Run(() => new AdmissionQueue(Time).DelayAsync(0.0204, CancellationToken.None));
 
         Assert.Equal(0.021, Time.Now.TotalSeconds, 6);
+    }
+
+    // The last of so many looks finds it open.
+    private NextStep LookUntil(int looks)
+    {
+        _lookedAt.Add(Time.Now.TotalSeconds);
+        return _lookedAt.Count < looks ? new NextStep(NextStepKind.LookAgain, Wait: 1) : new NextStep(NextStepKind.Send);
     }
 
     private NextStep Look(Item item)

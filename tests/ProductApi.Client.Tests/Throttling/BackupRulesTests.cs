@@ -22,6 +22,8 @@ public sealed class BackupRulesTests
     [InlineData(0.02, 0.24, false)]
     [InlineData(0.02, 0.26, true)]
     [InlineData(5, 14, false)]
+    [InlineData(0.25, 0.75, true)]
+    [InlineData(0.0625, 0.25, true)]
     public void Late_is_three_times_as_long_as_others_and_at_least_a_quarter_of_a_second(double latency, double age, bool isLate)
     {
         Serve(50, latency);
@@ -34,6 +36,20 @@ public sealed class BackupRulesTests
     {
         Serve(191, 0.2);
         Serve(9, 5);
+
+        Assert.True(_rules.IsLate(0.61));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(185)]
+    [InlineData(191)]
+    public void It_does_not_matter_when_those_were_served_that_took_long(int before)
+    {
+        Serve(before, 0.2);
+        Serve(9, 5);
+        Serve(191 - before, 0.2);
 
         Assert.True(_rules.IsLate(0.61));
     }

@@ -49,6 +49,41 @@ public sealed class BusiestTests
         Assert.Equal(20 / 0.15, _busiest.Rate, 6);
     }
 
+    [Fact]
+    public void A_moment_after_idle_time_counts_in_full_from_its_first_request()
+    {
+        Send(1, at: 10);
+        Send(19, at: 10.0625);
+
+        Assert.Equal(200, _busiest.Rate, 6);
+    }
+
+    [Fact]
+    public void A_request_at_the_very_end_of_a_moment_belongs_to_the_next_one()
+    {
+        Send(1, at: 0);
+        Send(20, at: 0.1);
+        Send(20, at: 0.25);
+
+        // The moments begin at 0, 0.1 and 0.2: 40 in 0.15 s.
+        Assert.Equal(40 / 0.15, _busiest.Rate, 6);
+    }
+
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(1)]
+    [InlineData(3600)]
+    public void Two_moments_after_a_moment_began_it_does_not_count_any_more(double at)
+    {
+        Send(1, at: 0.1);
+        Send(20, at: 0.28);
+
+        Send(10, at);
+
+        // The moments begin at 0.1 and 0.2: 21 in 0.18 s. The last ten are 100 per second.
+        Assert.Equal(21 / 0.18, _busiest.Rate, 6);
+    }
+
     private void Send(int count, double at)
     {
         for (var i = 0; i < count; i++)

@@ -68,6 +68,46 @@ public sealed class QuotaWindowTests
     }
 
     [Theory]
+    [InlineData(206, false)]
+    [InlineData(207, true)]
+    public void From_256_answers_on_older_ones_count_half(int plain, bool isRare)
+    {
+        for (var i = 0; i < 52; i++)
+            _quota.OnServed(isQuoted: true);
+        for (var i = 0; i < plain; i++)
+            _quota.OnServed(isQuoted: false);
+
+        // 52 and 204 have become 26 and 102: rare are more than 104.
+        Assert.Equal(isRare, _quota.IsRare);
+    }
+
+    [Theory]
+    [InlineData(9.5, true)]
+    [InlineData(10, false)]
+    [InlineData(11, false)]
+    public void A_quota_is_known_until_its_reset(double now, bool isKnown)
+    {
+        Assert.False(_quota.IsKnown(0));
+
+        Update(0, left: 3, reset: 10);
+
+        Assert.Equal(isKnown, _quota.IsKnown(now));
+    }
+
+    [Fact]
+    public void A_quota_that_is_forgotten_or_rare_is_not_known()
+    {
+        Update(0, left: 3, reset: 10);
+        _quota.Forget(hasLied: false);
+        Assert.False(_quota.IsKnown(1));
+
+        Update(1, left: 3, reset: 9);
+        Assert.True(_quota.IsKnown(1));
+        _quota.OnServed(isQuoted: false);
+        Assert.False(_quota.IsKnown(1));
+    }
+
+    [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]
     public void A_quota_in_fewer_than_one_of_five_answers_is_not_believed(int plain, bool isRare)
@@ -91,6 +131,23 @@ public sealed class QuotaWindowTests
         Assert.True(_quota.HasLied);
         _quota.OnRefused();
         Assert.False(_quota.HasLied);
+    }
+
+    [Fact]
+    public void One_that_lies_again_and_again_has_lied()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Update(0, left: 0, reset: 10);
+            _quota.Forget(hasLied: true);
+
+            Assert.True(_quota.HasLied);
+        }
+
+        // What was true this time does not make up for it.
+        Update(0, left: 0, reset: 10);
+        _quota.Forget(hasLied: false);
+        Assert.True(_quota.HasLied);
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class SendPermitTests : GateTest
         EnterMany(2);
         End(1, AttemptOutcome.Served);
 
-        Assert.Throws<InvalidOperationException>(() => End(1, AttemptOutcome.Served));
+        var error = Assert.Throws<InvalidOperationException>(() => End(1, AttemptOutcome.Served));
+        Assert.Equal("The send has ended before.", error.Message);
         Abandon(1);
 
         Enter();
@@ -59,6 +60,20 @@ public sealed class SendPermitTests : GateTest
     }
 
     [Fact]
+    public void The_permit_of_an_items_former_send_knows_no_address_of_its_present_canary()
+    {
+        var item = new Item();
+        Serve();
+        var former = Enter(item).Permit;
+        former.Complete(new SendResult(AttemptOutcome.Faulted));
+        Serve(QuotaOf(remaining: 0, reset: 60));
+
+        var canary = Enter(item).Permit;
+
+        Assert.Equal((Address, null), (canary.CanaryAddress, former.CanaryAddress));
+    }
+
+    [Fact]
     public void None_at_all_is_harmless()
     {
         var none = default(SendPermit);
@@ -66,6 +81,7 @@ public sealed class SendPermitTests : GateTest
         none.Dispose();
 
         Assert.True(none.TryRetry());
+        Assert.Null(none.CanaryAddress);
         var verdict = none.OnFailedAttempt(AttemptOutcome.Faulted, timedOut: false, failure: null);
         Assert.Equal(new AttemptVerdict(AttemptOutcome.Faulted, MayRetry: false), verdict);
     }

@@ -20,15 +20,29 @@ public sealed class SilentWindowTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(0)]
-    public void It_takes_two_refused_probes(int refusedFirst)
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(0, false)]
+    public void It_takes_two_refused_probes(int refusedFirst, bool isKnown)
     {
         Close(10, opened: 0);
 
+        _window.OnStillShut(56);
         _window.OnOpened(firstAt: 61, refusedFirst);
 
-        Assert.False(_window.IsKnown);
+        Assert.Equal(isKnown, _window.IsKnown);
+    }
+
+    [Theory]
+    [InlineData(41, true)]
+    [InlineData(40.5, false)]
+    public void Its_last_probes_are_no_more_than_twenty_seconds_apart(double lastRefused, bool isKnown)
+    {
+        Close(10, opened: 0);
+
+        Reopen(lastRefused, served: 61);
+
+        Assert.Equal(isKnown, _window.IsKnown);
     }
 
     [Fact]
@@ -41,14 +55,40 @@ public sealed class SilentWindowTests
         Assert.False(_window.IsKnown);
     }
 
-    [Fact]
-    public void One_that_was_shut_for_a_moment_has_none()
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(30.5, false)]
+    [InlineData(40, false)]
+    public void One_that_was_shut_for_less_than_most_of_the_time_has_none(double closedAt, bool isKnown)
     {
-        Close(40, opened: 0);
+        Close(closedAt, opened: 0);
+
+        Reopen(lastRefused: 56, served: 61);
+
+        Assert.Equal(isKnown, _window.IsKnown);
+    }
+
+    [Fact]
+    public void One_that_was_shut_at_a_hint_has_none()
+    {
+        Assert.Equal(0, _window.OnClosed(10, opened: 0, passed: 100, isHinted: true));
 
         Reopen(lastRefused: 56, served: 61);
 
         Assert.False(_window.IsKnown);
+    }
+
+    [Theory]
+    [InlineData(1.1, true)]
+    [InlineData(1.125, false)]
+    public void A_cycle_of_up_to_a_tenth_more_than_the_window_was_ended_by_it(double windows, bool isKnown)
+    {
+        Close(10, opened: 0);
+        Reopen(lastRefused: 56, served: 64);
+
+        Close(64 + (windows * 64), opened: 64);
+
+        Assert.Equal(isKnown, _window.IsKnown);
     }
 
     [Fact]
@@ -65,6 +105,7 @@ public sealed class SilentWindowTests
 
     [Theory]
     [InlineData(130, 100, false)]
+    [InlineData(71, 50, false)]
     [InlineData(71, 49, false)]
     [InlineData(71, 100, true)]
     public void It_is_forgotten_when_outlasted_when_little_passed_and_at_a_hint(double closedAt, double passed, bool isHinted)
