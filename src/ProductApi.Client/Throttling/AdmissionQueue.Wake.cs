@@ -43,7 +43,7 @@ internal sealed partial class AdmissionQueue
 
         await DelayAsync(seconds, sleep.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
-            _sleep = _sleep == sleep ? null : _sleep;
+            _sleep = null;
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -1,6 +1,6 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>The host shuts for a while and does not say how long. When does it open? One that was shut for at least half of the time
+/// <summary>The host shuts for a while and does not say how long. When does it open? One that was shut for more than half of the time
 /// between two openings has a window, and the next probe waits for its end.</summary>
 internal sealed partial class SilentWindow
 {
