@@ -10,20 +10,6 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
 
     private readonly Item _item = new();
 
-    [Fact]
-    public void A_wait_of_a_billionth_of_a_second_is_none() => Send(-1e-9);
-
-    [Fact]
-    public void A_look_that_is_due_in_a_billionth_of_a_second_is_due()
-    {
-        // Both left before the clock began.
-        Serve(-1, new Item { Send = default(Send) with { LeftAt = -1 } });
-        _item.Send = default(Send) with { LeftAt = -0.75 };
-        Refuse(-0.5, _item, retryAfter: 60);
-
-        Assert.Equal(Look, SitOut(-1e-9, _item));
-    }
-
     [Theory]
     [InlineData(5, 1.25, 1)]
     [InlineData(5, 5, 1)]
