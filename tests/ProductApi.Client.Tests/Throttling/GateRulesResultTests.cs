@@ -121,7 +121,7 @@ public sealed class GateRulesResultTests : GateRulesResultTest
     }
 
     [Fact]
-    public void Who_was_told_to_wait_is_as_patient_as_for_a_wait()
+    public void A_host_that_told_to_wait_is_waited_for_beyond_OutagePatience()
     {
         Options.AttemptTimeout = TimeSpan.FromSeconds(70);
         Options.OutagePatience = TimeSpan.FromSeconds(60);
