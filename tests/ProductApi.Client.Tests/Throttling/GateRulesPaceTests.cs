@@ -62,16 +62,16 @@ public sealed class GateRulesPaceTests : GateRulesResultTest
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Busy, 4.25)]
-    [InlineData(AttemptOutcome.Throttled, 12.5)]
-    internal void Three_cuts_in_a_row_start_a_trial_unless_the_refusals_blame_the_rate(AttemptOutcome outcome, double pace)
+    [InlineData(nameof(AttemptOutcome.Busy), 4.25)]
+    [InlineData(nameof(AttemptOutcome.Throttled), 12.5)]
+    public void Three_cuts_in_a_row_start_a_trial_unless_the_refusals_blame_the_rate(string outcome, double pace)
     {
         LearnHundred();
 
         foreach (var start in new[] { 1, 1.2, 1.4 })
         {
             Serve(start + 0.1);
-            Refuse(start + 0.2, outcome: outcome);
+            Refuse(start + 0.2, outcome: Enum.Parse<AttemptOutcome>(outcome));
         }
 
         Assert.Equal(pace, Rules.Pace!.Value, 9);

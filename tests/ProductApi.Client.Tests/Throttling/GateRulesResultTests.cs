@@ -19,27 +19,28 @@ public sealed class GateRulesResultTests : GateRulesResultTest
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Unreachable)]
-    [InlineData(AttemptOutcome.Crowded)]
-    [InlineData(AttemptOutcome.Busy)]
-    [InlineData(AttemptOutcome.Throttled)]
-    internal void Who_is_turned_away_waits_by_itself_twice_as_long_each_time(AttemptOutcome outcome)
+    [InlineData(nameof(AttemptOutcome.Unreachable))]
+    [InlineData(nameof(AttemptOutcome.Crowded))]
+    [InlineData(nameof(AttemptOutcome.Busy))]
+    [InlineData(nameof(AttemptOutcome.Throttled))]
+    public void Who_is_turned_away_waits_by_itself_twice_as_long_each_time(string outcome)
     {
+        var refused = Enum.Parse<AttemptOutcome>(outcome);
         Enter(0);
         var item = new Item();
 
-        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.025), Refuse(1, item, outcome));
-        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.05), Refuse(1.5, item, outcome));
-        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.1), Refuse(2, item, outcome));
+        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.025), Refuse(1, item, refused));
+        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.05), Refuse(1.5, item, refused));
+        Assert.Equal(new NextStep(NextStepKind.AskAgain, 0.1), Refuse(2, item, refused));
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Served, NextStepKind.TakeAnswer)]
-    [InlineData(AttemptOutcome.Unreachable, NextStepKind.AskAgain)]
-    internal void Who_alone_is_turned_away_eight_times_fails_unless_many_are_at_their_first_ask(AttemptOutcome first, NextStepKind last)
+    [InlineData(nameof(AttemptOutcome.Served), nameof(NextStepKind.TakeAnswer))]
+    [InlineData(nameof(AttemptOutcome.Unreachable), nameof(NextStepKind.AskAgain))]
+    public void Who_alone_is_turned_away_eight_times_fails_unless_many_are_at_their_first_ask(string first, string last)
     {
         foreach (var item in EnterMany(0, 8))
-            End(0, item, first);
+            End(0, item, Enum.Parse<AttemptOutcome>(first));
         var bad = new Item();
         for (var i = 1; i < 8; i++)
         {
@@ -47,7 +48,7 @@ public sealed class GateRulesResultTests : GateRulesResultTest
             Serve(i + 0.5);
         }
 
-        Assert.Equal(last, Refuse(8, bad, AttemptOutcome.Unreachable).Kind);
+        Assert.Equal(last, Refuse(8, bad, AttemptOutcome.Unreachable).Kind.ToString());
     }
 
     [Fact]
