@@ -3,20 +3,10 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>The rules alone, told the time. A wait of more than a hundred seconds is too long.</summary>
-public abstract class GateRulesResultTest
+/// <summary>What follows from how sends end. A wait of more than a hundred seconds is too long.</summary>
+public abstract class GateRulesResultTest : GateRulesTest
 {
-    private protected static readonly Uri Address = new("https://products.test/products/1");
-
-    private readonly Lazy<GateRules> _rules;
-
-    private protected GateRulesResultTest() => _rules = new(() => new GateRules(Options, Rate));
-
-    private protected ProductClientOptions Options { get; } = new() { MaxRetryAfter = TimeSpan.FromSeconds(100) };
-
-    private protected RateRules Rate { get; } = new();
-
-    private protected GateRules Rules => _rules.Value;
+    private protected GateRulesResultTest() => Options.MaxRetryAfter = TimeSpan.FromSeconds(100);
 
     /// <summary>Served whenever somebody is to be.</summary>
     private protected Item Good { get; } = new();

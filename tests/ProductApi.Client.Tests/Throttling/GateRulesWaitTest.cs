@@ -3,19 +3,9 @@ using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Tests.Throttling;
 
-/// <summary>The rules of the gate alone, at times that each test says: who may leave, and what follows from how it ended.</summary>
-public abstract class GateRulesWaitTest
+/// <summary>Who may leave, and what follows from failures and waits.</summary>
+public abstract class GateRulesWaitTest : GateRulesTest
 {
-    private protected static readonly Uri Address = new("https://products.test/products/1");
-
-    private readonly Lazy<GateRules> _rules;
-
-    private protected GateRulesWaitTest() => _rules = new(() => new GateRules(Options));
-
-    private protected ProductClientOptions Options { get; } = new();
-
-    private protected GateRules Rules => _rules.Value;
-
     /// <summary>The item, another one by default, leaves at once.</summary>
     private protected Item Send(double now, Item? item = null)
     {
