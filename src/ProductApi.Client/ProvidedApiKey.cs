@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProductApi.Client.Registration;
 
 namespace ProductApi.Client;
 
@@ -14,11 +15,8 @@ public sealed class ProvidedApiKey
     public ProvidedApiKey(string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);
-        if (value.Any(c => c is < ' ' or > '~'))
-            throw new ArgumentException(
-                "The key contains a line break, a control character or a letter outside ASCII, which no header can carry.", nameof(value));
-        if (value != value.Trim())
-            throw new ArgumentException("The key begins or ends with a blank, which a header would lose.", nameof(value));
+        if (SettingText.KeyFlaw(value) is { } flaw)
+            throw new ArgumentException($"The key {flaw}, which no header can carry.", nameof(value));
         Value = value;
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class SharedGateRules
         (_isShared, _version, _epoch, _opening, _aloneSince) = (false, null, null, default, now);
         _lastShared = Learned(parts: 1);
         _rate.GoAlone(now, _members);
-        _store.OnAlone(_rate.IsPaceKnown ? _rate.Pace : null);
+        _store.OnAlone();
     }
 
     private void ComeBack()

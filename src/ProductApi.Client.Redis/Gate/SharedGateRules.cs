@@ -9,7 +9,7 @@ namespace ProductApi.Client.Redis.Gate;
 internal sealed partial class SharedGateRules : GateRules
 {
     // Sends looked at by the noise; numbers are moved by multiples, so that its ring stays as it is.
-    private const int Ring = 64;
+    private const int Ring = Noise.Recent;
 
     // Seconds without a send after which a fleet starts slowly again.
     private const double Gap = 2;
@@ -20,7 +20,6 @@ internal sealed partial class SharedGateRules : GateRules
     private readonly SharedRateRules _rate;
     private readonly IGateHost _host;
     private readonly StoreCalls _store;
-    private readonly ProductClientOptions _options;
     private readonly Func<double> _random;
     private readonly ReportBuilder _report;
     private readonly GrantQueue _grants = new();
@@ -61,7 +60,7 @@ internal sealed partial class SharedGateRules : GateRules
         IGateHost host, ProductClientOptions options, StoreCalls store, string member, Func<double> random, SharedRateRules rate)
         : base(options, rate)
     {
-        (_host, _options, _store, _random, _rate, _cap) = (host, options, store, random, rate, options.MaxConcurrency);
+        (_host, _store, _random, _rate, _cap) = (host, store, random, rate, options.MaxConcurrency);
         _report = new ReportBuilder(member, options.MaxConcurrency);
         _rate.Judge = JudgePace;
         store.Changed = state => _host.Run(now => OnNews(now, state));

@@ -40,10 +40,10 @@ internal sealed class SharedThrottleEvents
             _duration.Record(elapsed.TotalSeconds, _client, call);
     }
 
-    public void OnAlone(string? failure, double? pace)
+    public void OnAlone(string? failure)
     {
         _isAlone = true;
-        Log.StoreGone(_logger, failure, pace);
+        Log.StoreGone(_logger, failure);
     }
 
     public void OnBack()

@@ -47,10 +47,10 @@ internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, Shared
         }
     }
 
-    public void OnAlone(double? pace)
+    public void OnAlone()
     {
         _isAlone = true;
-        Tell(() => events.OnAlone(_failure, pace));
+        Tell(() => events.OnAlone(_failure));
     }
 
     public void OnBack()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Store;
 
@@ -6,7 +7,7 @@ namespace ProductApi.Client.Redis.Store;
 internal sealed class StateTextReader(string text, double storeAhead)
 {
     /// <summary>How many sends the noise looks at.</summary>
-    public const int Ring = 64;
+    public const int Ring = Noise.Recent;
 
     private int _at;
 

@@ -21,8 +21,8 @@ internal sealed class StoreClock
         }
     }
 
-    /// <summary>Takes in a round trip and returns how far the store's clock is ahead.</summary>
-    public double Update(double sentAt, double receivedAt, double storeTime)
+    /// <summary>Takes in a round trip.</summary>
+    public void Update(double sentAt, double receivedAt, double storeTime)
     {
         var ahead = storeTime - ((sentAt + receivedAt) / 2);
         var error = (receivedAt - sentAt) / 2;
@@ -30,7 +30,6 @@ internal sealed class StoreClock
         {
             if (error <= _error || Math.Abs(ahead - _ahead) > error + _error || receivedAt - _measuredAt > Stale)
                 (_ahead, _error, _measuredAt) = (ahead, error, receivedAt);
-            return _ahead;
         }
     }
 }

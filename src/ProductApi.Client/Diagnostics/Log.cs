@@ -21,7 +21,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 11, EventName = "RunThrottled",
         Message = "The server pushed back {Pushbacks} times; sending was held back for {HeldBackSeconds:0.0} s, learned pace {Pace:0.0} requests/s, {Canaries} canary requests")]
     public static partial void RunThrottled(
-        ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double? pace, int canaries);
+        ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, double pace, int canaries);
+
+    [LoggerMessage(EventId = 21, EventName = "RunThrottledWithoutPace",
+        Message = "The server pushed back {Pushbacks} times; sending was held back for {HeldBackSeconds:0.0} s, no pace is known, {Canaries} canary requests")]
+    public static partial void RunThrottledWithoutPace(
+        ILogger logger, LogLevel level, int pushbacks, double heldBackSeconds, int canaries);
 
     [LoggerMessage(EventId = 17, EventName = "RunBackedUp",
         Message = "{Backups} backup requests were sent for products that took far longer than others; {Won} of them answered first")]
@@ -36,14 +41,15 @@ internal static partial class Log
     public static partial void ThrottlingStarted(ILogger logger, Uri? baseAddress, string? failure, double pauseSeconds);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "{BaseAddress} is out of service ({Failure}): probing until it is back, for up to {PatienceSeconds:0} s (OutagePatience)",
+        "{BaseAddress} is out of service ({Failure}): probing until it is back, for up to {PatienceSeconds:0} s ({Setting})",
         EventName = "OutageStarted")]
-    public static partial void OutageStarted(ILogger logger, Uri? baseAddress, string? failure, double patienceSeconds);
+    public static partial void OutageStarted(
+        ILogger logger, Uri? baseAddress, string? failure, double patienceSeconds, string? setting);
 
     [LoggerMessage(6, LogLevel.Warning, "{BaseAddress} is back after {OutageSeconds:0.0} s", EventName = "OutageEnded")]
     public static partial void OutageEnded(ILogger logger, Uri? baseAddress, double outageSeconds);
 
-    [LoggerMessage(7, LogLevel.Warning, "The API key was rejected: {Reason}", EventName = "KeyRejected")]
+    [LoggerMessage(7, LogLevel.Warning, "Sending stops: {Reason}", EventName = "KeyRejected")]
     public static partial void KeyRejected(ILogger logger, string reason);
 
     [LoggerMessage(8, LogLevel.Warning,

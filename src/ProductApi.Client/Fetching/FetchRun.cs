@@ -152,10 +152,7 @@ internal sealed class FetchRun<TProduct>(
         var end = progress.Current;
         var seconds = end.Elapsed.TotalSeconds;
         activity?.SetTag("productapi.client.succeeded", end.Succeeded).SetTag("productapi.client.failed", end.Failed);
-        var throttling = progress.Throttling;
-        if (throttling is { Pushbacks: > 0 } or { Canaries: > 0 })
-            Log.RunThrottled(
-                logger, logLevel, throttling.Pushbacks, throttling.HeldBack.TotalSeconds, throttling.Pace, throttling.Canaries);
+        ReportThrottling(progress.Throttling);
         if (_watch is { Backups: > 0 and var backups })
             Log.RunBackedUp(logger, logLevel, backups, items.BackupsWon);
         if (_failure is not null)
@@ -167,6 +164,18 @@ internal sealed class FetchRun<TProduct>(
 
         var rate = seconds > 0 ? end.Completed / seconds : 0;
         Log.RunEnded(logger, logLevel, end.Succeeded, end.Completed, seconds, rate, end.Failed, progress.Attempts);
+    }
+
+    private void ReportThrottling(ThrottleReport seen)
+    {
+        if (seen is { Pushbacks: 0, Canaries: 0 })
+            return;
+
+        var heldBack = seen.HeldBack.TotalSeconds;
+        if (seen.Pace is { } pace)
+            Log.RunThrottled(logger, logLevel, seen.Pushbacks, heldBack, pace, seen.Canaries);
+        else
+            Log.RunThrottledWithoutPace(logger, logLevel, seen.Pushbacks, heldBack, seen.Canaries);
     }
 
     private void ThrowIfEndedEarly()

@@ -19,11 +19,8 @@ internal static class RetryAfterHeader
         "X-Rate-Limit-Retry-After-Seconds",
     ];
 
-    /// <summary>The longest announced wait that can be read; zero when there is none.</summary>
-    public static TimeSpan Read(HttpResponseHeaders headers, TimeProvider time) => ReadWait(headers, time)?.Length ?? TimeSpan.Zero;
-
     /// <summary>The longest announced wait that can be read, and whether it rests on a clock or a date; null when there is none.</summary>
-    public static ToldWait? ReadWait(HttpResponseHeaders headers, TimeProvider time)
+    public static ToldWait? Read(HttpResponseHeaders headers, TimeProvider time)
     {
         AnswerClock? clock = null;
         ToldWait? longest = null;

@@ -6,15 +6,13 @@ namespace ProductApi.Client.Keys;
 /// <remarks>Every repetition is bounded, so that the longest text takes no more than its length.</remarks>
 internal static partial class Credentials
 {
-    private const string Mask = "***";
-
     public static string HideIn(string text, bool isCut)
     {
-        text = UserInformation().Replace(text, "$1" + Mask + "$2");
-        text = Authorization().Replace(text, "$1" + Mask);
-        text = Scheme().Replace(text, "$1" + Mask);
-        text = WebToken().Replace(text, Mask);
-        return isCut ? UnfinishedAuthority().Replace(text, "$1" + Mask) : text;
+        text = UserInformation().Replace(text, "$1" + Secret.Mask + "$2");
+        text = Authorization().Replace(text, "$1" + Secret.Mask);
+        text = Scheme().Replace(text, "$1" + Secret.Mask);
+        text = WebToken().Replace(text, Secret.Mask);
+        return isCut ? UnfinishedAuthority().Replace(text, "$1" + Secret.Mask) : text;
     }
 
     public static bool AreIn(string text) =>
@@ -25,7 +23,7 @@ internal static partial class Credentials
     {
         foreach (Match match in UserInformation().Matches(text))
         {
-            if (!match.Value.Contains(Mask, StringComparison.Ordinal))
+            if (!match.Value.Contains(Secret.Mask, StringComparison.Ordinal))
                 return true;
         }
 

@@ -11,7 +11,7 @@ internal sealed class Secret
 {
     // Shorter ones would be found in texts that have nothing to do with them.
     private const int LeastEncoded = 6;
-    private const string Mask = "***";
+    public const string Mask = "***";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string[] _forms;

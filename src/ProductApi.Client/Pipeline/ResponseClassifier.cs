@@ -30,11 +30,14 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
     {
         HttpStatusCode.TooManyRequests or EnhanceYourCalm => AttemptOutcome.Throttled,
         HttpStatusCode.Forbidden or ShopRefuses when isToldToWait => AttemptOutcome.Throttled,
-        HttpStatusCode.ServiceUnavailable or ResourceLimit or Overloaded => AttemptOutcome.Busy,
+        _ when IsBusy(status) => AttemptOutcome.Busy,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported when !isToldToWait => AttemptOutcome.Served,
         HttpStatusCode.RequestTimeout or TooEarly or >= HttpStatusCode.InternalServerError => AttemptOutcome.Faulted,
         _ => AttemptOutcome.Served,
     };
+
+    /// <summary>Whether the host has too much to do.</summary>
+    public static bool IsBusy(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable or ResourceLimit or Overloaded;
 
     /// <summary>Judges an answer whose body has arrived; the caller's rule is asked.</summary>
     /// <returns>Null: a success that asks for nothing.</returns>
@@ -48,14 +51,13 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
     {
         var quota = RateLimitHeaders.Read(response.Headers, time);
         var told = advice is { Wait: { } advised } ? new ToldWait(advised, RestsOnClock: false)
-            : MayAskToWait(response.StatusCode, advice) ? RetryAfterHeader.ReadWait(response.Headers, time)
+            : MayAskToWait(response.StatusCode, advice) ? RetryAfterHeader.Read(response.Headers, time)
             : null;
         if (response.IsSuccessStatusCode && told is null && quota is null && advice is null && !HasRule)
             return null;
 
         // Who says 60000 and means milliseconds tells the seconds with the quota.
-        if (told is { } wait && wait.Length > options.MaxRetryAfter
-            && quota is { Remaining: 0, Reset: { Ticks: > 0 } reset } && reset < wait.Length)
+        if (told is { } wait && IsTooLong(wait) && quota is { Remaining: 0, Reset: { Ticks: > 0 } reset } && reset < wait.Length)
             told = wait with { Length = reset };
 
         var isToldToWait = told is not null || quota is { Remaining: 0 } and ({ Reset.Ticks: > 0 } or { IsAboutToEnd: true });
@@ -63,6 +65,7 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
         return new ResponseVerdict(outcome)
         {
             Wait = told?.Length ?? TimeSpan.Zero,
+            IsWaitTooLong = told is { } announced && IsTooLong(announced),
             OwnWait = IsItemsAlone(response.StatusCode, outcome, advice) ? OwnWait(outcome, told) : 0,
             Quota = quota,
             Advice = advice?.Kind,
@@ -83,7 +86,7 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
 
     private static AttemptOutcome Classify(HttpStatusCode status, bool isToldToWait, ResponseAdvice? advice) => advice?.Kind switch
     {
-        ResponseAdviceKind.PushBack when status is HttpStatusCode.ServiceUnavailable or ResourceLimit or Overloaded => AttemptOutcome.Busy,
+        ResponseAdviceKind.PushBack when IsBusy(status) => AttemptOutcome.Busy,
         ResponseAdviceKind.PushBack => AttemptOutcome.Throttled,
         ResponseAdviceKind.Transient => AttemptOutcome.Faulted,
         ResponseAdviceKind.Final => AttemptOutcome.Served,
@@ -104,11 +107,13 @@ internal sealed class ResponseClassifier(ProductClientOptions options, TimeProvi
         _ => false,
     };
 
+    private bool IsTooLong(ToldWait told) => told.Length > options.MaxRetryAfter;
+
     private double OwnWait(AttemptOutcome outcome, ToldWait? told)
     {
         if (told is not { } wait)
             return 0;
-        if (wait.RestsOnClock && wait.Length > options.MaxRetryAfter)
+        if (wait.RestsOnClock && IsTooLong(wait))
             return Math.Min(Soon, options.MaxRetryAfter.TotalSeconds);
 
         // "Come back at once" is for later, too: what failed in earnest is retried anyway.

@@ -14,6 +14,9 @@ internal sealed class ResponseVerdict(AttemptOutcome outcome)
     /// <summary>The wait that was announced, whatever is made of it.</summary>
     public TimeSpan Wait { get; init; }
 
+    /// <summary>Whether it is longer than is waited for.</summary>
+    public bool IsWaitTooLong { get; init; }
+
     /// <summary>The part of it that this item waits, and nobody else, before it is asked for again, in seconds.</summary>
     public double OwnWait { get; init; }
 

@@ -9,7 +9,7 @@ namespace ProductApi.Client.Pipeline;
 /// pass through it untouched, up to the throttle.</summary>
 internal static class StandardResilience
 {
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(GateRules.LongestBackOff);
     private static readonly NoLimit Unlimited = new();
 
     public static void Configure(HttpStandardResilienceOptions resilience, ProductClientOptions options)

@@ -41,7 +41,7 @@ internal sealed class ProductEndpoint<TProduct>(
                     ? CancellationToken.None
                     : cancellationToken).ConfigureAwait(false);
             if (response is GaveUpResponse gaveUp)
-                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, secrets, options));
+                return Fail(FetchErrorMapper.Map(id, gaveUp.Reason, secrets, options, current));
 
             var body = response.Content is BufferedContent buffered
                 ? buffered.Bytes
@@ -49,7 +49,7 @@ internal sealed class ProductEndpoint<TProduct>(
             var verdict = VerdictOn(response, body);
             return verdict is null || (verdict.IsResult && response.IsSuccessStatusCode)
                 ? _reader.Read(id, response, body.Span, secrets)
-                : Fail(FetchErrorMapper.Map(id, response, verdict, body.Span, secrets, options, state.Withheld));
+                : Fail(FetchErrorMapper.Map(id, response, verdict, body.Span, secrets, current, state.Withheld));
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

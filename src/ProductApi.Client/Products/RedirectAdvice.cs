@@ -7,7 +7,7 @@ internal static class RedirectAdvice
 {
     private const string Unknown = "set BaseAddress to the final address";
 
-    public static string For(HttpResponseMessage response, Secrets? secrets, ProductClientOptions options)
+    public static string For(HttpResponseMessage response, Secrets? secrets, ApiAccess access)
     {
         if (response.RequestMessage?.RequestUri is not { IsAbsoluteUri: true } sent
             || !response.Headers.NonValidated.TryGetValues("Location", out var location)
@@ -19,17 +19,17 @@ internal static class RedirectAdvice
             return Unknown;
         }
 
-        var productPath = ProductPath(sent.AbsolutePath, target.AbsolutePath, options.ProductPath);
+        var productPath = ProductPath(sent.AbsolutePath, target.AbsolutePath, access.ProductPath);
         var origin = target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         var baseAddress = origin == sent.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
             ? null
-            : origin + options.BaseAddress?.AbsolutePath;
+            : origin + access.BaseAddress.AbsolutePath;
         return (productPath, baseAddress) switch
         {
             (null, _) => Unknown,
-            _ when baseAddress is null && productPath == options.ProductPath => Unknown,
+            _ when baseAddress is null && productPath == access.ProductPath => Unknown,
             _ when baseAddress is null => $"set ProductPath to {Quote(productPath)}",
-            _ when productPath == options.ProductPath => $"set BaseAddress to {Quote(baseAddress)}",
+            _ when productPath == access.ProductPath => $"set BaseAddress to {Quote(baseAddress)}",
             _ => $"set BaseAddress to {Quote(baseAddress)} and ProductPath to {Quote(productPath)}",
         };
 

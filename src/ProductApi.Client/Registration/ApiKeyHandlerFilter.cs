@@ -42,12 +42,15 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
             ThrowIfNothingResolves(access.Current);
 
         WatchServiceDiscovery(builder.AdditionalHandlers, access);
+        var keyHeader = access.Current.KeyHeader;
         if (isOwn)
             SocketsPrimary.Complete(own, areCallersPresent, ClientParts.Time(services));
         else
             own.Dispose();
-        if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, access.Current.KeyHeader))
-            throw Invalid(FollowsRedirects(access.Current.KeyHeader));
+        if (isOwn && own.AllowAutoRedirect && SocketsPrimary.IsTakenAlong(keyHeader))
+            throw Invalid($"{FollowsRedirects(keyHeader)}. Leave AllowAutoRedirect off.");
+        if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, keyHeader))
+            throw Invalid($"{FollowsRedirects(keyHeader)}, and it is in use already. Set AllowAutoRedirect to false where it is made.");
         LearnProxy(builder.PrimaryHandler);
         builder.PrimaryHandler =
             new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
@@ -93,6 +96,5 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
     }
 
     private static string FollowsRedirects(string? header) =>
-        $"The primary handler follows redirects, which would take the header {header} with the key to another server, and it is in use "
-        + "already. Set AllowAutoRedirect to false where it is made.";
+        $"The primary handler follows redirects, which would take the header {header} with the key to another server";
 }

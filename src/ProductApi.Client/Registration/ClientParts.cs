@@ -48,7 +48,8 @@ internal static class ClientParts
         var telemetry = provider.Part<ProductClientTelemetry>(name);
         var gate = new ThrottleGate(
             Settings(provider, name), Time(provider), telemetry, Logger(provider), provider.GetKeyedService<IGateRulesFactory>(name));
-        provider.Part<ApiAccessSource>(name).ServerChanged += gate.OnServerChanged;
+        var access = provider.Part<ApiAccessSource>(name);
+        access.ServerChanged += () => gate.OnServerChanged(access.Current.BaseAddress);
         telemetry.ObservePace(() => gate.Report.Pace);
         return gate;
     }

@@ -64,9 +64,13 @@ internal static class SocketsPrimary
         catch (InvalidOperationException)
         {
             // It is shared and at work: its settings are fixed.
-            return string.IsNullOrEmpty(keyHeader) || keyHeader.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+            return !IsTakenAlong(keyHeader);
         }
     }
+
+    /// <summary>Whether a handler that follows redirects takes this header to another server: any but <c>Authorization</c>.</summary>
+    public static bool IsTakenAlong(string? keyHeader) =>
+        !string.IsNullOrEmpty(keyHeader) && !keyHeader.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
     private sealed class DirectToLoopback(IWebProxy proxy) : IWebProxy
     {

@@ -33,7 +33,7 @@ internal static class UnknownSettings
         }
     }
 
-    public static bool IsCode(Type type) => typeof(Delegate).IsAssignableFrom(type);
+    private static bool IsCode(Type type) => typeof(Delegate).IsAssignableFrom(type);
 
     // Also one that this process has not registered: services may share a file.
     private static bool IsOfAServer(IConfigurationSection section, IReadOnlyCollection<string> serverNames) =>

@@ -14,5 +14,8 @@ internal partial class GateRules
     }
 
     private GiveUp OutOfPatience(double wait) => new(
-        _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService, TimeSpan.FromSeconds(Math.Max(0, wait)), LastFailure);
+        _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService,
+        TimeSpan.FromSeconds(Math.Max(0, wait)),
+        LastFailure,
+        _health.WasToldToWait);
 }

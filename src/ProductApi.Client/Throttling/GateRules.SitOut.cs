@@ -12,7 +12,8 @@ internal partial class GateRules
     // Who waits alone looks up so often, in seconds: the host may have been given up.
     private const double OwnPoll = 1;
 
-    private const double LongestBackOff = 30;
+    /// <summary>The longest back-off between two attempts, in seconds.</summary>
+    public const double LongestBackOff = 30;
 
     /// <summary>An item sits out a wait: its own, and everybody's unless somebody who left later is served. Who sits out also looks whether
     /// the wait is true, if nobody waits at the door to do so.</summary>

@@ -4,7 +4,9 @@ namespace ProductApi.Client.Throttling;
 /// <param name="Reason">The reason.</param>
 /// <param name="Wait">How long until the client may send again.</param>
 /// <param name="LastFailure">The host's last failure, for people.</param>
-internal sealed record GiveUp(GiveUpReason Reason, TimeSpan Wait, string? LastFailure)
+/// <param name="WasToldToWait">Whether a wait was announced, so that patience was <see cref="ProductClientOptions.MaxRetryAfter"/> and not
+/// <see cref="ProductClientOptions.OutagePatience"/>.</param>
+internal sealed record GiveUp(GiveUpReason Reason, TimeSpan Wait, string? LastFailure, bool WasToldToWait = false)
 {
     /// <summary>What the item fails with.</summary>
     public FetchErrorKind Kind => Reason == GiveUpReason.OutOfService ? FetchErrorKind.Unavailable : FetchErrorKind.RateLimited;

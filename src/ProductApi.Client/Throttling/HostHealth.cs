@@ -26,7 +26,6 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private double _lastTrouble;
     private double? _troubleSince;
     private double _lastStepAt;
-    private bool _wasToldToWait;
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
@@ -50,6 +49,9 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     /// <summary>Whether nobody has failed since somebody was served.</summary>
     public bool IsWell => _troubleSince is null;
+
+    /// <summary>Whether a refusal announced a wait for everybody since somebody was served.</summary>
+    public bool WasToldToWait { get; private set; }
 
     /// <summary>Failed attempts in all.</summary>
     public long Failures { get; private set; }
@@ -78,7 +80,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     /// <summary>Whether the host has been waited for long enough.</summary>
     public bool IsPatienceOver(double now) =>
-        _failures >= FailuresThatOpen && now - _troubleSince > (_wasToldToWait ? _maxRetryAfter : _patience);
+        _failures >= FailuresThatOpen && now - _troubleSince > (WasToldToWait ? _maxRetryAfter : _patience);
 
     /// <summary>Whether that is so even for an item that may leave: it came before the last failure, so somebody else is the next
     /// probe.</summary>
@@ -112,7 +114,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         LastFailure = null;
         WasServed = true;
         _troubleSince = null;
-        _wasToldToWait = false;
+        WasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
         OpenUntil = ProbeUntil = 0;
         RaiseLimit();
@@ -145,7 +147,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     }
 
     /// <summary>A refusal announced a wait for everybody.</summary>
-    public void OnToldToWait() => _wasToldToWait = true;
+    public void OnToldToWait() => WasToldToWait = true;
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));
@@ -153,7 +155,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private void BeginAnew()
     {
         _troubleSince = null;
-        _wasToldToWait = false;
+        WasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = _inaccessible = 0;
         Limit = options.MaxConcurrency;
     }

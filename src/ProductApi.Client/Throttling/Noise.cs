@@ -5,7 +5,7 @@ namespace ProductApi.Client.Throttling;
 internal sealed partial class Noise
 {
     // Sends looked at.
-    private const int Recent = 64;
+    public const int Recent = 64;
 
     // Without a pace, this share of what is no noise may be refused before it looks like a limit.
     private const double Blend = 0.4;

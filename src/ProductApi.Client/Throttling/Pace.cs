@@ -13,7 +13,7 @@ internal sealed partial class Pace
     private const double DeepestCut = 0.5;
     private const double ShallowestCut = 0.97;
 
-    private const double FirstRaise = 0.03;
+    public const double FirstRaise = 0.03;
     private const double LargestRaise = 0.5;
     private const double RaiseEvery = 2;
 

@@ -10,6 +10,9 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
     // Push-backs further apart than this belong to different episodes.
     private const double QuietBetweenPushbacks = 30;
 
+    private readonly double _patience = options.OutagePatience.TotalSeconds;
+    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
+    private Uri? _server = options.BaseAddress;
     private double _lastPushback = double.NegativeInfinity;
     private double? _outageSince;
 
@@ -26,20 +29,25 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
     {
         var isFirst = now - _lastPushback > QuietBetweenPushbacks;
         _lastPushback = now;
-        return new Event(isFirst ? Kind.FirstPushback : Kind.Pushback, pause, failure);
+        return new Event(isFirst ? Kind.FirstPushback : Kind.Pushback, _server, pause, failure);
     }
 
-    public Event OnOutage(double now, string? failure)
+    public Event OnOutage(double now, string? failure, bool wasToldToWait)
     {
         if (_outageSince is not null)
             return default;
 
         _outageSince = now;
-        return new Event(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
+        return wasToldToWait
+            ? new Event(Kind.OutageStarted, _server, _maxRetryAfter, failure, nameof(ProductClientOptions.MaxRetryAfter))
+            : new Event(Kind.OutageStarted, _server, _patience, failure, nameof(ProductClientOptions.OutagePatience));
     }
 
     /// <summary>The host counts as well although nobody was served: an outage that is over unseen is not told.</summary>
     public void OnBegunAnew() => _outageSince = null;
+
+    /// <summary>Another server has taken the place of the last one.</summary>
+    public void OnServerChanged(Uri server) => _server = server;
 
     public Event OnServed(double now)
     {
@@ -47,7 +55,7 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
             return default;
 
         _outageSince = null;
-        return new Event(Kind.OutageEnded, now - since, null);
+        return new Event(Kind.OutageEnded, _server, now - since);
     }
 
     public void Publish(Event found)
@@ -55,12 +63,12 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
         if (found.Kind is Kind.Pushback or Kind.FirstPushback)
             telemetry.PushedBack();
         if (found.Kind == Kind.FirstPushback)
-            Log.ThrottlingStarted(logger, options.BaseAddress, found.Failure, found.Seconds);
+            Log.ThrottlingStarted(logger, found.Server, found.Failure, found.Seconds);
         else if (found.Kind == Kind.OutageStarted)
-            Log.OutageStarted(logger, options.BaseAddress, found.Failure, found.Seconds);
+            Log.OutageStarted(logger, found.Server, found.Failure, found.Seconds, found.Setting);
         else if (found.Kind == Kind.OutageEnded)
-            Log.OutageEnded(logger, options.BaseAddress, found.Seconds);
+            Log.OutageEnded(logger, found.Server, found.Seconds);
     }
 
-    internal readonly record struct Event(Kind Kind, double Seconds, string? Failure);
+    internal readonly record struct Event(Kind Kind, Uri? Server, double Seconds, string? Failure = null, string? Setting = null);
 }

@@ -4,10 +4,13 @@ namespace ProductApi.Client.Throttling;
 internal sealed partial class ThrottleGate
 {
     /// <summary>Begins anew. Who is on the way ends under the rules it left under; who waits comes to the new ones.</summary>
-    public void OnServerChanged()
+    public void OnServerChanged(Uri server)
     {
         lock (_lock)
+        {
             _rules = _rules.ForAnotherServer();
+            _events.OnServerChanged(server);
+        }
     }
 
     // An item that never came to any belongs to the present ones.

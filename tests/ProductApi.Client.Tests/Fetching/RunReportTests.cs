@@ -152,7 +152,8 @@ public sealed class RunReportTests : VirtualTimeTest
         Time.Run(() => client.Products.FetchAsync(7));
 
         Assert.Contains(
-            "Product '7' failed after 1 attempts: NotFound: Product '7': it does not exist; the server answered 404 Not Found.",
+            "Product '7' failed after 1 attempts: NotFound: Product '7': it does not exist, or BaseAddress or ProductPath is wrong; "
+            + "the server answered 404 Not Found.",
             Lines(client, LogLevel.Debug));
     }
 
@@ -165,7 +166,7 @@ public sealed class RunReportTests : VirtualTimeTest
         var tooLong = Time.Run(() => client.Products.FetchAsync(new string('x', 9000)));
 
         Assert.Contains("the answer is not a product: The body is not UTF-8: {", notUtf8.Error!.Message, StringComparison.Ordinal);
-        Assert.EndsWith("x' cannot be sent: it is too long for an address. Nothing was.", tooLong.Error!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("x' cannot be sent: it is too long for an address. No request was sent.", tooLong.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(FetchErrorKind.InvalidId, tooLong.Error.Kind);
     }
 
@@ -185,7 +186,7 @@ public sealed class RunReportTests : VirtualTimeTest
         Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
 
         Assert.Equal(
-            ["The API key was rejected: the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme."],
+            ["Sending stops: the server did not accept the API key (401). Check ApiKey, ApiKeyHeader and ApiKeyScheme."],
             Lines(client, LogLevel.Warning));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ProductApi.Client.Headers;
 
 namespace ProductApi.Client.Tests.Headers;
 
@@ -17,4 +18,7 @@ internal static class Answer
 
         return response.Headers;
     }
+
+    /// <summary>The wait that it announces; zero when there is none.</summary>
+    public static TimeSpan Wait(HttpResponseHeaders headers, TimeProvider time) => RetryAfterHeader.Read(headers, time)?.Length ?? default;
 }

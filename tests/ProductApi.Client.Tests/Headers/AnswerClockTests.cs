@@ -74,7 +74,7 @@ public sealed class AnswerClockTests
         Assert.NotNull(Read(headers));
     }
 
-    private double Wait(string headers) => RetryAfterHeader.Read(Answer.With(headers), _time).TotalSeconds;
+    private double Wait(string headers) => Answer.Wait(Answer.With(headers), _time).TotalSeconds;
 
     private Quota? Read(string headers) => RateLimitHeaders.Read(Answer.With(headers), _time);
 }

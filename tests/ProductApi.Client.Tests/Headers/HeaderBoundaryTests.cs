@@ -21,7 +21,7 @@ public sealed class HeaderBoundaryTests
         Assert.Equal(
             new Quota(5, TimeSpan.FromSeconds(seconds), isPointInTime), Read($"X-RateLimit-Remaining: 5|X-RateLimit-Reset: {text}"));
 
-        var wait = RetryAfterHeader.ReadWait(Answer.With($"Retry-After: {text}"), _time);
+        var wait = RetryAfterHeader.Read(Answer.With($"Retry-After: {text}"), _time);
         Assert.Equal(new ToldWait(TimeSpan.FromSeconds(seconds), isPointInTime && seconds > 0), wait);
     }
 
@@ -66,7 +66,7 @@ public sealed class HeaderBoundaryTests
     {
         var headers = Answer.With($"Retry-After: {retryAfter}|Retry-After: 5");
 
-        Assert.Equal(120, RetryAfterHeader.Read(headers, _time).TotalSeconds);
+        Assert.Equal(120, Answer.Wait(headers, _time).TotalSeconds);
     }
 
     [Theory]

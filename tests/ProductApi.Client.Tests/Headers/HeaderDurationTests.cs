@@ -56,5 +56,5 @@ public sealed class HeaderDurationTests
         Assert.Equal(default, Read($"Retry-After: {value}"));
     }
 
-    private static ToldWait? Read(string headers) => RetryAfterHeader.ReadWait(Answer.With(headers), new FakeTimeProvider());
+    private static ToldWait? Read(string headers) => RetryAfterHeader.Read(Answer.With(headers), new FakeTimeProvider());
 }

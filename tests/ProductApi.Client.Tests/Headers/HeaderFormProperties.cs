@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using ProductApi.Client.Headers;
 using ProductApi.Client.Tests.Properties;
 
 namespace ProductApi.Client.Tests.Headers;
@@ -59,5 +58,5 @@ public sealed class HeaderFormProperties
     }
 
     private bool IsAbout(double seconds, string name, string value) =>
-        Math.Abs(RetryAfterHeader.Read(Answer.With($"{name}: {value}"), _time).TotalSeconds - seconds) < 0.01;
+        Math.Abs(Answer.Wait(Answer.With($"{name}: {value}"), _time).TotalSeconds - seconds) < 0.01;
 }

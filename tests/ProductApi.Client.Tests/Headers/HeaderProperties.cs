@@ -116,7 +116,7 @@ public sealed class HeaderProperties
             var others = otherName is null ? [] : Repeat(otherName, otherRepeated!, times);
             var headers = Headers([.. Repeat(name, repeated, times), .. others]);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            RetryAfterHeader.Read(headers, _time);
+            Answer.Wait(headers, _time);
             RateLimitHeaders.Read(headers, _time);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -124,7 +124,7 @@ public sealed class HeaderProperties
 
     private bool IsWithinBounds(HttpResponseHeaders headers)
     {
-        var wait = RetryAfterHeader.Read(headers, _time);
+        var wait = Answer.Wait(headers, _time);
         var quota = RateLimitHeaders.Read(headers, _time);
         return IsWait(wait) && (quota is not { } read || (read.Remaining >= 0 && IsWait(read.Reset)));
     }

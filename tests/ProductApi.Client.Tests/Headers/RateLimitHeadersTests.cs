@@ -96,7 +96,7 @@ public sealed class RateLimitHeadersTests
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             _ = RateLimitHeaders.Read(headers, _time);
-            _ = RetryAfterHeader.ReadWait(headers, _time);
+            _ = RetryAfterHeader.Read(headers, _time);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }

@@ -121,10 +121,5 @@ public sealed class RetryAfterTests
         Assert.Equal(seconds, Read(headers).Length.TotalSeconds, 4);
     }
 
-    private ToldWait Read(string headers)
-    {
-        var wait = RetryAfterHeader.ReadWait(Answer.With(headers), _time) ?? default;
-        Assert.Equal(wait.Length, RetryAfterHeader.Read(Answer.With(headers), _time));
-        return wait;
-    }
+    private ToldWait Read(string headers) => RetryAfterHeader.Read(Answer.With(headers), _time) ?? default;
 }

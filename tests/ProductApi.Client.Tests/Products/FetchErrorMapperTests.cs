@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Polly.Timeout;
 using ProductApi.Client.Bodies;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Pipeline;
 using ProductApi.Client.Products;
 using ProductApi.Client.Throttling;
@@ -19,14 +20,18 @@ public sealed class FetchErrorMapperTests
         MaxRetryAfter = TimeSpan.FromSeconds(60),
     };
 
+    private static readonly ApiAccess Access = ApiAccess.From(Options);
+
     private const string KeyValue = "s3cr3t";
 
     private static readonly ProductApi.Client.Keys.Secrets Key = new(KeyValue);
 
     [Theory]
     [InlineData(401, null, FetchErrorKind.Unauthorized, false, "the server answered 401 Unauthorized. Check the API key: why")]
-    [InlineData(404, null, FetchErrorKind.NotFound, false, "it does not exist; the server answered 404 Not Found: why")]
-    [InlineData(410, null, FetchErrorKind.NotFound, false, "it does not exist; the server answered 410 Gone: why")]
+    [InlineData(404, null, FetchErrorKind.NotFound, false,
+        "it does not exist, or BaseAddress or ProductPath is wrong; the server answered 404 Not Found: why")]
+    [InlineData(410, null, FetchErrorKind.NotFound, false,
+        "it does not exist, or BaseAddress or ProductPath is wrong; the server answered 410 Gone: why")]
     [InlineData(429, null, FetchErrorKind.RateLimited, true, "the server answered 429 Too Many Requests. Ask again later: why")]
     [InlineData(429, "2.5", FetchErrorKind.RateLimited, true,
         "the server answered 429 Too Many Requests and asked to wait 2.5 s. Ask again later: why")]
@@ -63,7 +68,7 @@ public sealed class FetchErrorMapperTests
         if (retryAfter is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
 
-        var error = FetchErrorMapper.Map("7", response, Judge(response), "why"u8, Key, Options);
+        var error = FetchErrorMapper.Map("7", response, Judge(response), "why"u8, Key, Access);
 
         Assert.Equal($"Product '7': {explanation}", error.Message);
         Assert.Equal((kind, isTransient, (HttpStatusCode?)status), (error.Kind, error.IsTransient, error.StatusCode));
@@ -76,7 +81,7 @@ public sealed class FetchErrorMapperTests
         using var response = Response(302);
         response.Headers.TryAddWithoutValidation("Location", "https://elsewhere.test/?key=s3cr3t");
 
-        var error = FetchErrorMapper.Map("7", response, Judge(response), [], Key, Options);
+        var error = FetchErrorMapper.Map("7", response, Judge(response), [], Key, Access);
 
         Assert.Equal(
             "Product '7': the server answered 302 Found, a redirect to 'https://elsewhere.test/?key=***'. "
@@ -88,7 +93,7 @@ public sealed class FetchErrorMapperTests
         { new TimeoutRejectedException("late"), FetchErrorKind.Timeout, true,
             "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
         { new TaskCanceledException("late"), FetchErrorKind.Timeout, true,
-            "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout did not. Ask again later." },
+            "a handler in the client's chain, not AttemptTimeout, cancelled it before a complete answer had arrived. Ask again later." },
         { new ResponseRuleException(new InvalidOperationException("s3cr3t is odd.")), FetchErrorKind.Unknown, false,
             "ResponseRule failed with InvalidOperationException: *** is odd." },
         { new ResponseTooLargeException(5), FetchErrorKind.InvalidResponse, false,
@@ -150,8 +155,8 @@ public sealed class FetchErrorMapperTests
         var tooLong = new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(90.5), "429");
         var outage = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway");
 
-        var limited = FetchErrorMapper.Map("7", tooLong, Key, Options);
-        var down = FetchErrorMapper.Map("7", outage, Key, Options);
+        var limited = FetchErrorMapper.Map("7", tooLong, Key, Options, Access);
+        var down = FetchErrorMapper.Map("7", outage, Key, Options, Access);
 
         Assert.Equal(
             "Product '7': the server asked everybody to wait 90.5 s, longer than 60 s (MaxRetryAfter); last failure: 429. Ask again then.", limited.Message);
@@ -164,12 +169,38 @@ public sealed class FetchErrorMapperTests
     }
 
     [Fact]
+    public void A_refusal_after_an_announced_wait_names_the_patience_that_was_over_and_the_present_server()
+    {
+        var moved = Access with { BaseAddress = new Uri("https://moved.test/") };
+        var throttled = new GiveUp(GiveUpReason.Throttled, TimeSpan.FromSeconds(5), "429", WasToldToWait: true);
+
+        var error = FetchErrorMapper.Map("7", throttled, Key, Options, moved);
+
+        Assert.Equal(
+            "Product '7': moved.test has throttled every request for longer than 60 s (MaxRetryAfter); last failure: 429. Ask again later.",
+            error.Message);
+    }
+
+    [Theory]
+    [InlineData(429, FetchErrorKind.RateLimited, "the server answered 429 Too Many Requests. ResponseRule made it final: why")]
+    [InlineData(500, FetchErrorKind.Unavailable, "the server answered 500 Internal Server Error. ResponseRule made it final: why")]
+    public void What_a_rule_has_made_final_is_not_to_be_asked_for_again(int status, FetchErrorKind kind, string explanation)
+    {
+        using var response = Response(status);
+        var verdict = new ResponseClassifier(Options, new FakeTimeProvider()).Judge(response, ResponseAdvice.Final)!;
+
+        var error = FetchErrorMapper.Map("7", response, verdict, "why"u8, Key, Access);
+
+        Assert.Equal((kind, false, $"Product '7': {explanation}"), (error.Kind, error.IsTransient, error.Message));
+    }
+
+    [Fact]
     public void What_was_not_sent_is_told_with_the_reason()
     {
         var invalid = FetchErrorMapper.InvalidId("a\nb", "it is odd");
         var unsent = FetchErrorMapper.NotAttempted("7", "no time");
 
-        Assert.Equal("Product id 'a b' cannot be sent: it is odd. Nothing was.", invalid.Message);
+        Assert.Equal("Product id 'a b' cannot be sent: it is odd. No request was sent.", invalid.Message);
         Assert.Equal((FetchErrorKind.InvalidId, FetchErrorKind.NotAttempted), (invalid.Kind, unsent.Kind));
         Assert.Equal("Product '7' was not fetched: no time", unsent.Message);
     }

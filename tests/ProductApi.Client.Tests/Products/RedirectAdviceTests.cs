@@ -1,4 +1,5 @@
 using System.Net;
+using ProductApi.Client.Keys;
 using ProductApi.Client.Products;
 
 namespace ProductApi.Client.Tests.Products;
@@ -47,6 +48,6 @@ public sealed class RedirectAdviceTests
         using var response = new HttpResponseMessage(HttpStatusCode.MovedPermanently) { RequestMessage = request };
         response.Headers.TryAddWithoutValidation("Location", location);
         var options = new ProductClientOptions { BaseAddress = new Uri(baseAddress), ProductPath = productPath };
-        return RedirectAdvice.For(response, new ProductApi.Client.Keys.Secrets("s3cr3t"), options);
+        return RedirectAdvice.For(response, new ProductApi.Client.Keys.Secrets("s3cr3t"), ApiAccess.From(options));
     }
 }

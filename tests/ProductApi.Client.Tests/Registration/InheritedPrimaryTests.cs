@@ -205,6 +205,20 @@ public sealed class InheritedPrimaryTests
         Assert.True(result.Succeeded, result.Error?.ToString());
     }
 
+    [Fact]
+    [Trait("Contract", "14")]
+    public async Task Redirects_on_our_handler_that_would_take_the_key_along_are_refused_at_the_first_resolve()
+    {
+        await using var client = new TestClient(
+            new Uri("https://products.test/"), options => options.ApiKeyHeader = "X-Api-Key",
+            builder => builder.UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = true));
+
+        var exception = Assert.Throws<OptionsValidationException>(() => client.Products);
+
+        Assert.Contains("X-Api-Key", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Leave AllowAutoRedirect off.", exception.Message, StringComparison.Ordinal);
+    }
+
     private static ServiceProvider Provider(
         Uri baseAddress, bool before, Action<IHttpClientBuilder> defaults, Action<IHttpClientBuilder>? build =
             null, string header = "Authorization")

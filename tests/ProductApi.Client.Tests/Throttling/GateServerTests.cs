@@ -6,6 +6,28 @@ namespace ProductApi.Client.Tests.Throttling;
 [Trait("Contract", "14")]
 public sealed class GateServerTests : GateTest
 {
+    private static readonly Uri Moved = new("https://moved.test/");
+
+    [Fact]
+    public void Log_lines_name_the_present_server()
+    {
+        Gate.OnServerChanged(Moved);
+
+        Fail(1, AttemptOutcome.Throttled);
+        End(Enter().Permit.Number, AttemptOutcome.Throttled);
+        Fail(8);
+        Pass(1);
+        Serve();
+
+        Assert.Equal(
+            [
+                "https://moved.test/ pushes back (500 InternalServerError): pausing for 0.02 s and slowing down; nothing is lost",
+                "https://moved.test/ is out of service (500 InternalServerError): probing until it is back, for up to 120 s (OutagePatience)",
+                "https://moved.test/ is back after 1.0 s",
+            ],
+            Logs.GetSnapshot().Select(line => line.Message));
+    }
+
     [Fact]
     public void A_pace_ends_with_its_server()
     {
@@ -13,7 +35,7 @@ public sealed class GateServerTests : GateTest
         End(Enter().Permit.Number, AttemptOutcome.Throttled, retryAfter: 0.5);
         Assert.NotNull(Gate.Report.Pace);
 
-        Gate.OnServerChanged();
+        Gate.OnServerChanged(Moved);
 
         Assert.Null(Gate.Report.Pace);
         Assert.Equal(1, Gate.Report.Pushbacks);
@@ -25,7 +47,7 @@ public sealed class GateServerTests : GateTest
         Serve();
         End(Enter().Permit.Number, AttemptOutcome.Throttled, retryAfter: 300);
 
-        Gate.OnServerChanged();
+        Gate.OnServerChanged(Moved);
         Enter();
 
         Assert.InRange(Now, 0, 0.1);
@@ -40,7 +62,7 @@ public sealed class GateServerTests : GateTest
         Time.Run(async () =>
         {
             var waiting = EnterAsync();
-            Gate.OnServerChanged();
+            Gate.OnServerChanged(Moved);
             await waiting;
         });
 
@@ -57,7 +79,7 @@ public sealed class GateServerTests : GateTest
         var step = Time.Run(async () =>
         {
             var sitting = Gate.SitOutAsync(item, CancellationToken.None).AsTask();
-            Gate.OnServerChanged();
+            Gate.OnServerChanged(Moved);
             return (await sitting).Step;
         });
 
@@ -77,7 +99,7 @@ public sealed class GateServerTests : GateTest
         }
 
         Assert.NotNull(item.Trouble);
-        Gate.OnServerChanged();
+        Gate.OnServerChanged(Moved);
         Enter(item);
 
         Assert.Null(item.Trouble);
@@ -87,7 +109,7 @@ public sealed class GateServerTests : GateTest
     public void What_is_under_way_ends_under_the_old_rules_and_makes_no_room_under_the_new_ones()
     {
         List<SendPermit> old = [.. Enumerable.Range(0, Options.MaxConcurrency).Select(_ => Enter().Permit)];
-        Gate.OnServerChanged();
+        Gate.OnServerChanged(Moved);
         EnterMany(Options.MaxConcurrency);
         Assert.Equal(0, Now);
 

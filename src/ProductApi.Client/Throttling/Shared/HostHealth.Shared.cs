@@ -14,7 +14,7 @@ internal sealed partial class HostHealth
         LastServed = servedAt;
         WasServed = true;
         _troubleSince = null;
-        _wasToldToWait = false;
+        WasToldToWait = false;
         _failures = 0;
     }
 

@@ -7,7 +7,7 @@ internal sealed record PaceState
 
     public double Ceiling { get; set; } = double.PositiveInfinity;
 
-    public double Step { get; set; } = 0.03;
+    public double Step { get; set; } = Pace.FirstRaise;
 
     public double PauseUntil { get; set; }
 
