@@ -38,7 +38,7 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
         return new Event(Kind.OutageStarted, options.OutagePatience.TotalSeconds, failure);
     }
 
-    /// <summary>The host counts as well although nobody was served: an outage that is over unseen is not told.</summary>
+    /// <summary>The outage was forgotten, such as after a long idle time: its end is not logged.</summary>
     public void OnBegunAnew() => _outageSince = null;
 
     public Event OnServed(double now)
