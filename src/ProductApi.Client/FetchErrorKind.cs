@@ -18,21 +18,30 @@ public enum FetchErrorKind
     Unauthorized = 2,
 
     /// <summary>The server announced a wait longer than <see cref="ProductClientOptions.MaxRetryAfter"/> (by 429, 503 or a used-up quota),
-    /// to this id or to all, or it kept answering 429 to this id alone. A 403 or 430 that announces a wait counts as a 429.</summary>
+    /// to this id or to all; or it kept answering 429 to this id alone; or it answered nothing but 429 for longer than
+    /// <see cref="ProductClientOptions.OutagePatience"/>. A 420 counts as a 429, and so does a 403 or 430 that announces a wait.</summary>
     RateLimited = 3,
 
-    /// <summary>The server refused the request (any other 4xx) or redirected it (3xx). Redirects are not followed.</summary>
+    /// <summary>The server refused the request (any other 4xx), or redirected it (3xx) and the redirect was not followed.</summary>
+    /// <remarks>Transient only where the answer announced a wait. By default redirects are not followed. They are where
+    /// <c>AllowAutoRedirect</c> is set with <c>UseSocketsHttpHandler</c>, which is allowed where the key travels in <c>Authorization</c> or
+    /// no key is sent.</remarks>
     Rejected = 4,
 
-    /// <summary>The server failed (5xx, 408, 425) or asked to come back later (202) after all retries, or the host was out of service for
-    /// longer than <see cref="ProductClientOptions.OutagePatience"/>.</summary>
+    /// <summary>The server failed (5xx, 408, 425), asked to come back later (202) or gave an answer that
+    /// <see cref="ProductClientOptions.ResponseRule"/> calls transient, after all retries; or the host was out of service for longer than
+    /// <see cref="ProductClientOptions.OutagePatience"/>.</summary>
+    /// <remarks>Transient, except a 501 or 505 that announced no wait.</remarks>
     Unavailable = 5,
 
-    /// <summary>No complete answer arrived within <see cref="ProductClientOptions.AttemptTimeout"/>, after all retries.</summary>
+    /// <summary>No complete answer arrived within <see cref="ProductClientOptions.AttemptTimeout"/>, after all retries; or
+    /// <see cref="HttpClient.Timeout"/>, where the caller has set it, or a handler of the caller's ended the request.</summary>
     Timeout = 6,
 
-    /// <summary>The connection failed (name resolution, TLS, refused for this id alone, reset, closed early), or a proxy asked for its
-    /// password (407), after all retries where a retry can help.</summary>
+    /// <summary>The connection failed (name resolution, TLS, HTTP version, refused for this id alone, reset, closed early), or a proxy
+    /// refused (407), after all retries where a retry can help.</summary>
+    /// <remarks>A 407 is not transient. Nor is a name that does not exist, a TLS failure, a proxy's refusal of a tunnel or an HTTP version
+    /// that the server does not speak, as long as nothing was served.</remarks>
     Network = 7,
 
     /// <summary>The answer is not a product: malformed JSON, an empty body, one that is too large, an object without an id or with another
@@ -42,6 +51,7 @@ public enum FetchErrorKind
     /// <summary>The id cannot be sent; no request was. See <see cref="ProductId"/>.</summary>
     InvalidId = 9,
 
-    /// <summary>The run ended before this id had a result: its time limit passed, or the API key was rejected.</summary>
+    /// <summary>The run ended before this id had a result: its time limit passed, or the API key was rejected. Requests may have been sent;
+    /// see <see cref="FetchResult{TProduct}.Attempts"/>.</summary>
     NotAttempted = 10,
 }

@@ -20,7 +20,8 @@ public readonly record struct FetchProgress
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>How often the server has pushed back since the run started: with 429, with 503 or with a used-up quota.</summary>
-    /// <remarks>Includes the push-backs to other calls of the same client.</remarks>
+    /// <remarks>Includes the push-backs to other calls of the same client. A refusal that is taken to be about its id alone does not
+    /// count.</remarks>
     public int Pushbacks { get; init; }
 
     /// <summary>The rate to which the client limits itself after push-backs, in requests per second; <see langword="null"/> until the first

@@ -14,96 +14,115 @@ public static partial class ProductClientExtensions
         where TProduct : class
     {
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.FetchManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public Task<IReadOnlyList<FetchResult<TProduct>>> FetchManyAsync(
             IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             FetchManyAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<ProductId> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<int> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<long> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<uint> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<ulong> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<string?> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);
 
         /// <inheritdoc cref="IProductClient{TProduct}.StreamManyAsync"/>
+        /// <exception cref="ArgumentNullException"><paramref name="client"/> or <paramref name="ids"/> is null.</exception>
         public IAsyncEnumerable<FetchResult<TProduct>> StreamManyAsync(
             IAsyncEnumerable<Guid> ids, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
             ConvertAsync(client, ids, id => id, options, cancellationToken);

@@ -4,8 +4,8 @@ namespace ProductApi.Client;
 
 /// <summary>Settings of a product client, by default read from the configuration section <c>ProductApi</c>.</summary>
 /// <remarks>
-/// <para>Only <see cref="BaseAddress"/> and <see cref="ApiKey"/> must be set. No setting describes the server's limits: those are
-/// learned.</para>
+/// <para>Only <see cref="BaseAddress"/> and <see cref="ApiKey"/>, or <see cref="ApiKeyProvider"/> in its place, must be set. No setting
+/// describes the server's limits: those are learned.</para>
 /// <para>Checked when the host starts, or at the first use where there is no host: an invalid setting throws
 /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> with the setting, its value and the rule.</para>
 /// <para>In configuration, durations are written <c>hours:minutes:seconds</c>, such as <c>00:00:10</c>; a bare <c>10</c> means ten days and
@@ -22,7 +22,7 @@ public sealed class ProductClientOptions
     public Uri? BaseAddress { get; set; }
 
     /// <summary>The secret sent with every request to <see cref="BaseAddress"/>'s origin and to no other. Required, unless
-    /// <see cref="ApiKeyHeader"/> is empty.</summary>
+    /// <see cref="ApiKeyHeader"/> is empty or <see cref="ApiKeyProvider"/> is set; with a provider it must not be set.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     /// <remarks>Follows configuration reload. A reload that makes any setting invalid is logged and the last valid key stays in use.
     /// A debugger does not show it.</remarks>
@@ -85,13 +85,13 @@ public sealed class ProductClientOptions
 
     /// <summary>The longest wait a server may announce (<c>Retry-After</c>) and still be waited for. From 0 to 23:59:59.</summary>
     /// <value>The default is 10 minutes.</value>
-    /// <remarks>After a longer one, one request checks whether it is true. Told as much, everybody fails at once as
-    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise only an id that is told so again. An item whose answer is no push-back fails at
-    /// once with its own error.</remarks>
+    /// <remarks>When a longer wait is announced, one request checks it. If that request is told to wait as long, all ids fail at once as
+    /// <see cref="FetchErrorKind.RateLimited"/>; otherwise an id fails only if it is told so again. An id whose answer is no refusal (a
+    /// <c>Retry-After</c> on a 202, a 400 or a 500) fails at once with its own error.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Says what an answer means where neither its status nor its headers tell: a push-back, a transient fault, or a result. It
-    /// sees each answer once, with its whole body, before the client acts on it.</summary>
+    /// sees each answer once, with its whole body (of an error, the first 16 KiB), before the client acts on it.</summary>
     /// <value>The default is <see langword="null"/>: status and headers decide, as they do where the rule returns
     /// <see langword="null"/>.</value>
     /// <remarks>It is called for several answers at the same time and must not block. When it throws, the id fails as
@@ -117,10 +117,10 @@ public sealed class ProductClientOptions
     /// <summary>Whether a request that is in flight for far longer than others is sent a second time. The first answer wins; the other
     /// request is cancelled. A GET may be sent twice (RFC 9110, section 9.2.2).</summary>
     /// <value>The default is <see langword="true"/>.</value>
-    /// <remarks>Far longer is three times what 95 % of the last 200 took that were served, and at least 0.25 seconds. An id has one such
-    /// backup request at most, and all together are 2 % of what was served; they count in <see cref="FetchResult{TProduct}.Attempts"/> and
-    /// keep to <see cref="MaxConcurrency"/>. None is sent while the server is known to have a limit or to be in trouble, and none where
-    /// several processes share a limit.</remarks>
+    /// <remarks>Far longer is three times the 95th percentile of the last 200 served requests (at least 20 of them), and at least 0.25
+    /// seconds. An id has one such backup request at most, and all together are at most 2 % of what was served, plus two; they count in
+    /// <see cref="FetchResult{TProduct}.Attempts"/> and keep to <see cref="MaxConcurrency"/>. None is sent while the server is known to
+    /// have a limit or to be in trouble, and none where several processes share a limit.</remarks>
     public bool BackupRequests { get; set; } = true;
 
     /// <summary>The largest body accepted, in bytes, counted after decompression. From 1 byte to 512 MiB.</summary>

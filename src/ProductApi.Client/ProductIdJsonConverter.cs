@@ -14,6 +14,7 @@ public sealed class ProductIdJsonConverter : JsonConverter<ProductId>
         TryRead(ref reader, out var id) ? id : throw new JsonException("A product id is a JSON string or number.");
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
     public override void Write(Utf8JsonWriter writer, ProductId value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -25,6 +26,7 @@ public sealed class ProductIdJsonConverter : JsonConverter<ProductId>
         new(reader.GetString());
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentNullException"><paramref name="writer"/> is null.</exception>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, ProductId value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -30,6 +30,7 @@ public sealed class ProductJsonConverter : JsonConverter<Product>
 
     /// <inheritdoc/>
     /// <remarks>No name is written twice: an additional property with the name of a property that has a value is left out.</remarks>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public override void Write(Utf8JsonWriter writer, Product value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -4,8 +4,8 @@ using ProductApi.Client.Bodies;
 
 namespace ProductApi.Client;
 
-/// <summary>An answer of the server, as a <see cref="ProductClientOptions.ResponseRule"/> sees it: read-only, with its whole body.
-/// Nothing of the request is in it. Of use only while the rule runs.</summary>
+/// <summary>An answer of the server, as a <see cref="ProductClientOptions.ResponseRule"/> sees it: read-only, with its whole body (of an
+/// error, the first 16 KiB). Nothing of the request is in it. Of use only while the rule runs.</summary>
 public sealed class ProductResponse
 {
     private readonly HttpResponseMessage _response;

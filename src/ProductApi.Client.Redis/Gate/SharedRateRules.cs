@@ -7,8 +7,7 @@ namespace ProductApi.Client.Redis.Gate;
 /// on the pace is for the gate to put.</summary>
 internal sealed class SharedRateRules : RateRules
 {
-    // The rate that the constants of the noise are made for, and by how many times as many sends one more refusal in a row is due to
-    // chance.
+    // The noise constants were chosen for 160 sends/s. Each factor of e^1.8 more sends allows one more refusal in a row by chance.
     private const double UsualRate = 160;
     private const double TimesPerRefusal = 1.8;
 
@@ -98,7 +97,7 @@ internal sealed class SharedRateRules : RateRules
         Judge = judge;
     }
 
-    /// <summary>So many times the usual number of sends are looked at: refusals in a row are as many times as likely.</summary>
+    /// <summary>Allows for more refusals in a row by chance where more sends are looked at.</summary>
     public void SetChances(int freeMembers)
     {
         var chances = Math.Max(1, IsPaceKnown ? Pace / UsualRate : freeMembers);

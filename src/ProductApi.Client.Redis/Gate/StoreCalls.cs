@@ -2,8 +2,8 @@ using ProductApi.Client.Redis.Store;
 
 namespace ProductApi.Client.Redis.Gate;
 
-/// <summary>The calls of one gate to the store. They are asked for under the gate's lock and start outside of it; a call without an answer
-/// in time is one without an answer.</summary>
+/// <summary>The calls of one gate to the store. They are asked for under the gate's lock and start outside of it; a call that is not
+/// answered in time counts as failed.</summary>
 internal sealed class StoreCalls(IThrottleStore store, TimeProvider time, SharedThrottleEvents events) : IDisposable
 {
     // Nobody waits longer for the store; the first call connects.

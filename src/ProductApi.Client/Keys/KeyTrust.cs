@@ -3,9 +3,9 @@ namespace ProductApi.Client.Keys;
 /// <summary>Whether the server accepts the key. Pure: it takes the time, in seconds, and knows no clock and no lock.</summary>
 /// <remarks>
 /// <para>A key that was never accepted: a first rejection holds new requests until those in flight have shown whether any is served. If
-/// none is, the key is rejected.</para>
-/// <para>A key that was accepted: eight rejections in a row hold new requests, and single probes ask for a product that was served. When
-/// the patience is over, the key is rejected.</para>
+/// none is, the key is rejected; eight rejections in a row reject it while others are still in flight.</para>
+/// <para>A key that was accepted: eight rejections in a row hold new requests, or two of one item if nobody else is in flight and nobody
+/// was served in between. Single probes ask for a product that was served. When the patience is over, the key is rejected.</para>
 /// <para>Under a rejected key one request a minute is sent, until one is served or the key changes.</para>
 /// </remarks>
 internal sealed class KeyTrust(double patience)

@@ -5,7 +5,7 @@ namespace ProductApi.Client.Throttling;
 /// <param name="timeout">The attempt timeout, in seconds.</param>
 internal sealed partial class Attribution(double timeout)
 {
-    // So often contradicted, and so often refused in a row that chance explains it with less than e^-Doubt: its refusals bind it alone.
+    // Contradicted this often, and refused in a row with a probability below e^-Doubt: its refusals bind it alone.
     private const int Witnesses = 2;
     private const double Doubt = 4;
 
@@ -148,8 +148,8 @@ internal sealed partial class Attribution(double timeout)
             _atSideDoor = null;
     }
 
-    /// <summary>How many places the item leaves free: half of them who hung, for others; one everybody else, for a suspect that was only
-    /// refused, once somebody was served since.</summary>
+    /// <summary>How many places the item leaves free. A suspect that timed out leaves half of the places to others. An item that is no
+    /// suspect leaves one to a suspect at the side door that was only refused, if somebody was served since.</summary>
     public int Yields(Item item, int places, bool isProbe)
     {
         if (item.IsSuspect)

@@ -6,7 +6,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     // Failures in a row that mean the host is down, not the item.
     private const int FailuresThatOpen = 8;
 
-    // Nobody served for so long: one request at a time. A slow limit has a rhythm, so had the last trouble: three times that is no silence.
+    // One request at a time leaves when the silence is longer than 2 s, three times the interval between sends, and three times the last
+    // trouble.
     private const double Quiet = 2;
     private const double Rhythm = 3;
 

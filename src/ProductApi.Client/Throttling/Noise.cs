@@ -1,7 +1,7 @@
 namespace ProductApi.Client.Throttling;
 
-/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? The way to a limit gets quieter
-/// with every cut, noise does not: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
+/// <summary>A refusal without a hint: is the rate the cause, or does the host refuse as many at any rate? Each cut lowers the share that a
+/// limit refuses, but not noise: after three cuts in a row a trial decides, at a pace well below what got through.</summary>
 internal sealed partial class Noise
 {
     // Sends looked at.
@@ -65,7 +65,7 @@ internal sealed partial class Noise
         _block.Begin(now, last);
     }
 
-    // spare: refusals that do not count. Who looks more often is wrong by chance more often.
+    // More checks give more false alarms, so spare refusals are subtracted.
     public PaceVerdict OnSend(double now, long number, bool isPaced, bool isPaceKnown, double spare = 0)
     {
         if (now - _lastSendAt > Gap && !IsTrial)
@@ -174,8 +174,8 @@ internal sealed partial class Noise
         return PaceVerdict.Try(Below * _gotThrough);
     }
 
-    // As many refused all the same is noise. Few: what got through is the limit. After a 429 the pace stays there in any case: others may
-    // share the limit.
+    // If as many are refused at the trial's pace, it is noise; otherwise what got through is the limit. After a 429 the pace stays there in
+    // any case: others may share the limit.
     private PaceVerdict EndTrial(double now, long last)
     {
         var sent = _block.Sent(last);

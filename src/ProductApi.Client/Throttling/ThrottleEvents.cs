@@ -43,7 +43,7 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
             : new Event(Kind.OutageStarted, _server, _patience, failure, nameof(ProductClientOptions.OutagePatience));
     }
 
-    /// <summary>The host counts as well although nobody was served: an outage that is over unseen is not told.</summary>
+    /// <summary>The outage was forgotten, such as after a long idle time: its end is not logged.</summary>
     public void OnBegunAnew() => _outageSince = null;
 
     /// <summary>Another server has taken the place of the last one.</summary>

@@ -28,7 +28,7 @@ public sealed class ChaosTests : IDisposable
         await using var client = Share();
         await AssertServedAsync(client);
 
-        // While no limit is known it is asked once a second at most.
+        // While no limit is known it is asked every 0.05 s at first, every second after ten seconds.
         _redis.Value.Kill();
         while (client.Told.Count == 0)
             await AssertServedAsync(client);

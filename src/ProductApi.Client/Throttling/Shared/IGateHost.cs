@@ -10,8 +10,8 @@ internal interface IGateHost
     void Run(Action<double> step);
 }
 
-/// <summary>Makes the rules of one client's gate. Nobody registers one: the rules are the client's own. A package that shares them between
-/// processes registers one under the client's name.</summary>
+/// <summary>Makes the rules of one client's gate. Optional. Without one the gate uses <see cref="GateRules"/>; ProductApi.Client.Redis
+/// registers one, keyed by the client's name.</summary>
 internal interface IGateRulesFactory
 {
     /// <param name="host">The gate.</param>
