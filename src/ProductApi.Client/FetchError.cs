@@ -44,7 +44,7 @@ public sealed record class FetchError
     public Exception? Exception { get; init; }
 
     /// <summary>Returns the kind and the message.</summary>
-    /// <returns>A text such as <c>NotFound: Product '7': no such product, or BaseAddress or ProductPath is wrong; the server answered 404
+    /// <returns>A text such as <c>NotFound: Product '7': it does not exist, or BaseAddress or ProductPath is wrong; the server answered 404
     /// Not Found.</c></returns>
     public override string ToString() => $"{Kind}: {Message}";
 }

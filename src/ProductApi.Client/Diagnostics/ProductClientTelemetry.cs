@@ -29,7 +29,7 @@ internal sealed class ProductClientTelemetry
         _attempts = _meter.CreateCounter<long>("productapi.client.attempts", "{attempt}", "Requests sent.");
         _inFlight = _meter.CreateUpDownCounter<int>("productapi.client.fetch.active", "{fetch}", "Fetches that hold a slot.");
         _pushbacks = _meter.CreateCounter<long>(
-            "productapi.client.throttle.pushbacks", "{pushback}", "Refusals by 429 or 503, and used-up quotas.");
+            "productapi.client.throttle.pushbacks", "{pushback}", "Refusals taken to be about everybody, and used-up quotas.");
         _canaries = _meter.CreateCounter<long>(
             "productapi.client.throttle.canaries", "{request}", "Requests for a product that was served a moment ago, to tell a bad id from a sick host.");
         _backups = _meter.CreateCounter<long>(
