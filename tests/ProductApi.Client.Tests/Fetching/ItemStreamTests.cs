@@ -119,6 +119,21 @@ public sealed class ItemStreamTests : VirtualTimeTest
     }
 
     [Fact]
+    public async Task A_client_that_returns_a_result_for_an_id_that_nobody_asked_for_is_told_so()
+    {
+        var items = new FakeClient("9").StreamManyAsync(ToAsync([new Message(1, 7)]), message => message.Id);
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var _ in items)
+            {
+            }
+        });
+
+        Assert.Equal("The client returned a result for an id that nobody asked for.", failure.Message);
+    }
+
+    [Fact]
     public void Null_arguments_are_told_at_once()
     {
         var client = new FakeClient();
@@ -147,7 +162,7 @@ public sealed class ItemStreamTests : VirtualTimeTest
 
     private sealed record Message(int Number, int Id);
 
-    private sealed class FakeClient : IProductClient<Product>
+    private sealed class FakeClient(ProductId? answers = null) : IProductClient<Product>
     {
         public Task<FetchResult<Product>> FetchAsync(ProductId id, FetchOptions? options, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
@@ -159,7 +174,7 @@ public sealed class ItemStreamTests : VirtualTimeTest
             IAsyncEnumerable<ProductId> ids, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var id in ids.WithCancellation(cancellationToken))
-                yield return FetchResult.Success(id, new Product { Id = id });
+                yield return FetchResult.Success(answers ?? id, new Product { Id = id });
         }
     }
 }

@@ -46,4 +46,31 @@ public sealed class ParkedItemsTests : VirtualTimeTest
                 yield return ++pulled;
         }
     }
+
+    [Fact]
+    [Trait("Contract", "4")]
+    public void A_call_with_a_bound_of_its_own_goes_on_with_its_ids_and_within_its_bound()
+    {
+        var server = ServerThat(request => request.Attempt == 1
+            ? ScriptedServer.Status(HttpStatusCode.Locked, retryAfter: "5")
+            : ScriptedServer.Product(request.Id));
+
+        var results = Fetch(server, 10, options => options.MaxConcurrency = 20, new FetchOptions { MaxConcurrency = 2 });
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.Equal(10, results.Count);
+        Assert.Equal(2, server.MaxInFlight);
+    }
+
+    [Fact]
+    public void Others_start_in_the_place_of_those_who_wait()
+    {
+        var server = ServerThat(request => request.Attempt == 1
+            ? ScriptedServer.Status(HttpStatusCode.Locked, retryAfter: "5")
+            : ScriptedServer.Product(request.Id));
+
+        Fetch(server, 10, options => options.MaxConcurrency = MaxConcurrency);
+
+        Assert.Equal(10, server.Requests.Count(request => request.At < server.Requests[0].At + TimeSpan.FromSeconds(5)));
+    }
 }

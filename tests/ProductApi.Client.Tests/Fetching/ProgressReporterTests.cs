@@ -105,10 +105,28 @@ public sealed class ProgressReporterTests : VirtualTimeTest
         Time.Run(() => client.Products.FetchManyAsync([2], options));
 
         Assert.Equal((1, 1), (last.Pushbacks, last.Total));
-        var runs = client.Logs.GetSnapshot().Where(record => record.Id.Name == "RunThrottled").ToList();
+        var runs = client.Logs.GetSnapshot().Where(record => record.Id.Name is "RunThrottled" or "RunThrottledWithoutPace").ToList();
         Assert.All(runs, run => Assert.Equal("1", run.GetStructuredStateValue("Pushbacks")));
         Assert.All(runs, run => Assert.Equal("2", run.GetStructuredStateValue("HeldBackSeconds")));
         Assert.Equal(2, runs.Count);
+    }
+
+    [Fact]
+    public void Canaries_of_a_former_run_are_not_told_again()
+    {
+        var client = TestClient.Scripted(
+            ServerThat(request => request.Number > 20 && Time.Now < TimeSpan.FromSeconds(10)
+                ? ScriptedServer.Status(System.Net.HttpStatusCode.InternalServerError)
+                : ScriptedServer.Product(request.Id)),
+            time: Time);
+
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+        Assert.True(client.Part<ThrottleGate>().Report is { Canaries: > 0, Pushbacks: 0 });
+        Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, 100)));
+
+        Assert.Equal(
+            ["RunStarted", "RunThrottledWithoutPace", "RunEnded", "RunStarted", "RunEnded"],
+            client.Logs.GetSnapshot().Select(record => record.Id.Name).Where(name => name?.StartsWith("Run", StringComparison.Ordinal) == true));
     }
 
     private ProgressReporter Reporter(IProgress<FetchProgress>? progress)

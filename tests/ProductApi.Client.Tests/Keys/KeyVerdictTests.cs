@@ -43,7 +43,7 @@ public sealed class KeyVerdictTests : VirtualTimeTest
 
         var results = Fetch(server, 3, options => options.MaxConcurrency = 1);
 
-        Assert.Equal(FetchErrorKind.Unauthorized, results[1].Error?.Kind);
+        Assert.Equal((FetchErrorKind.Unauthorized, false), (results[1].Error?.Kind, results[1].Error?.IsTransient));
         return results[2].Succeeded;
     }
 }
