@@ -123,6 +123,39 @@ public sealed class InFlightFetchTests : IAsyncDisposable
         Assert.True(backup.Token.IsCancellationRequested);
     }
 
+    [Fact]
+    public async Task What_was_cancelled_by_an_answer_is_disposed_of_with_its_fetch()
+    {
+        Begin();
+        var backup = BackUp()!;
+        var token = _fetch.Token;
+        _fetch.OnAnswer(backup, Answer);
+        backup.Dispose();
+
+        await _fetch.EndAsync();
+
+        Assert.Throws<ObjectDisposedException>(() => token.WaitHandle);
+    }
+
+    [Fact]
+    public async Task A_fetch_leaves_no_token_behind_when_its_worker_ends()
+    {
+        await _fetch.DisposeAsync();
+
+        Assert.Throws<ObjectDisposedException>(() => _fetch.Token);
+    }
+
+    [Fact]
+    public void A_backup_leaves_no_token_behind_when_it_is_over()
+    {
+        Begin();
+        var backup = BackUp()!;
+
+        backup.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => backup.Token);
+    }
+
     private void Begin(int attempts = 1) => _fetch.Begin("7", new RequestState(new Item()) { Attempts = attempts });
 
     private BackupRequest<Product>? BackUp()
