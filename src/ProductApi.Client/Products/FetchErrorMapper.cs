@@ -27,7 +27,8 @@ internal static partial class FetchErrorMapper
         {
             OperationCanceledException => (
                 FetchErrorKind.Timeout,
-                "a handler in the client's chain, not AttemptTimeout, cancelled it before a complete answer had arrived. Ask again later."),
+                "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout had not passed. "
+                + "Ask again later."),
             TimeoutRejectedException => (
                 FetchErrorKind.Timeout,
                 $"no complete answer within {Seconds(options.AttemptTimeout)} (AttemptTimeout). Ask again later, or allow more time."),

@@ -93,7 +93,8 @@ public sealed class FetchErrorMapperTests
         { new TimeoutRejectedException("late"), FetchErrorKind.Timeout, true,
             "no complete answer within 10 s (AttemptTimeout). Ask again later, or allow more time." },
         { new TaskCanceledException("late"), FetchErrorKind.Timeout, true,
-            "a handler in the client's chain, not AttemptTimeout, cancelled it before a complete answer had arrived. Ask again later." },
+            "a handler in the client's chain cancelled it before a complete answer had arrived; AttemptTimeout had not passed. "
+            + "Ask again later." },
         { new ResponseRuleException(new InvalidOperationException("s3cr3t is odd.")), FetchErrorKind.Unknown, false,
             "ResponseRule failed with InvalidOperationException: *** is odd." },
         { new ResponseTooLargeException(5), FetchErrorKind.InvalidResponse, false,

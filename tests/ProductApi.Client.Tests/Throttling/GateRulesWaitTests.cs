@@ -75,7 +75,7 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
 
         var step = SitOut(5.25, _item);
 
-        Assert.Equal(GivenUp(GiveUpReason.Throttled, wait: 0.25), step);
+        Assert.Equal(GivenUp(GiveUpReason.Throttled, wait: 0.25, wasToldToWait: true), step);
         Assert.False(_item.IsInside);
     }
 
@@ -225,6 +225,6 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
         Assert.Equal(NextStepKind.SitOut, Refuse(2.25, _item, retryAfter).Kind);
     }
 
-    private static NextStep GivenUp(GiveUpReason reason, double wait) =>
-        new(NextStepKind.GiveUp, GiveUp: new GiveUp(reason, TimeSpan.FromSeconds(wait), "failed"));
+    private static NextStep GivenUp(GiveUpReason reason, double wait, bool wasToldToWait = false) =>
+        new(NextStepKind.GiveUp, GiveUp: new GiveUp(reason, TimeSpan.FromSeconds(wait), "failed", wasToldToWait));
 }
