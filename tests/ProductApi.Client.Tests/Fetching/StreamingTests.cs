@@ -41,6 +41,7 @@ public sealed class StreamingTests : VirtualTimeTest
     [InlineData(100)]
     [InlineData(10_000)]
     [Trait("Contract", "5")]
+    [Trait("Speed", "Slow")]
     public void However_long_a_stream_is_the_ids_it_holds_are_the_same_few(int count)
     {
         var client = TestClient.Scripted(new QuickServer(Time), time: Time);

@@ -8,6 +8,7 @@ namespace ProductApi.Client.Tests.Fetching;
 public sealed class UnobservedExceptionTests : VirtualTimeTest
 {
     [Fact]
+    [Trait("Speed", "Slow")]
     public void However_calls_end_no_exception_stays_unobserved()
     {
         Collect();

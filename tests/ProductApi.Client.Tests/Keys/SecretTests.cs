@@ -95,6 +95,7 @@ public sealed class SecretTests
 
     [Fact]
     [Trait("Contract", "14")]
+    [Trait("Speed", "Slow")]
     public async Task No_log_line_of_any_level_contains_the_key()
     {
         await using var server = RawServer.Start(exchange => exchange.Request.Id switch

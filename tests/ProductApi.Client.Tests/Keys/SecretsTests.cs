@@ -149,6 +149,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public void The_longest_texts_take_no_longer_than_their_length()
     {
         string[] texts =

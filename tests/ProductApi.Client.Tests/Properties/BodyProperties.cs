@@ -17,6 +17,7 @@ public sealed class BodyProperties(ITestOutputHelper output)
 
     [Fact]
     [Trait("Contract", "16")]
+    [Trait("Speed", "Slow")]
     public Task Any_body_is_a_product_or_an_InvalidResponse() =>
         Bodies.Any.Array[1, 40].SampleAsync(async bodies =>
         {

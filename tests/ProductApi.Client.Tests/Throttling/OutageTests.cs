@@ -22,6 +22,7 @@ public sealed class OutageTests : VirtualTimeTest
 
     [Fact]
     [Trait("Contract", "8")]
+    [Trait("Speed", "Slow")]
     public void A_dead_host_fails_any_number_of_ids_with_at_most_62_requests()
     {
         var server = ServerThat(_ => throw Refused());

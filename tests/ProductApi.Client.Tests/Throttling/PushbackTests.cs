@@ -200,6 +200,7 @@ public sealed class PushbackTests : VirtualTimeTest
     [InlineData(HttpStatusCode.TooManyRequests, null, 1)]
     [InlineData(HttpStatusCode.TooManyRequests, null, 500)]
     [InlineData(HttpStatusCode.ServiceUnavailable, null, 1)]
+    [Trait("Speed", "Slow")]
     public void One_bad_id_does_not_leave_its_pace_behind_on_a_fast_server(HttpStatusCode status, string? retryAfter, int badId)
     {
         var server = ServerThat(request => request.Id == $"{badId}"
