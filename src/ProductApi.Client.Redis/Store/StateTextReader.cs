@@ -6,9 +6,6 @@ namespace ProductApi.Client.Redis.Store;
 /// <summary>Reads the fields of a state one after the other.</summary>
 internal sealed class StateTextReader(string text, double storeAhead)
 {
-    /// <summary>How many sends the noise looks at.</summary>
-    public const int Ring = Noise.Recent;
-
     private int _at;
 
     public double Number() => double.Parse(Next(), NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -30,7 +27,7 @@ internal sealed class StateTextReader(string text, double storeAhead)
     {
         var bits = 0UL;
         var word = Next();
-        for (var i = 0; i < Math.Min(Ring, word.Length); i++)
+        for (var i = 0; i < Math.Min(Noise.Recent, word.Length); i++)
             bits |= word[i] == '1' ? 1UL << i : 0;
         return bits;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Store;
 
@@ -22,9 +23,9 @@ internal sealed class StateTextWriter(double storeAhead)
 
     public StateTextWriter TimeOrNone(double? value) => value is { } time ? Time(time) : Word("-");
 
-    public StateTextWriter Bits(ulong bits) => Word(string.Create(StateTextReader.Ring, bits, static (word, bits) =>
+    public StateTextWriter Bits(ulong bits) => Word(string.Create(Noise.Recent, bits, static (word, bits) =>
     {
-        for (var i = 0; i < StateTextReader.Ring; i++)
+        for (var i = 0; i < Noise.Recent; i++)
             word[i] = (bits >> i & 1) == 1 ? '1' : '0';
     }));
 

@@ -80,10 +80,7 @@ internal static partial class FetchErrorMapper
         var lastFailure = giveUp.LastFailure is { Length: > 0 } failure
             ? $"; last failure: {(secrets?.Mask(failure) ?? failure).TrimEnd('.')}"
             : "";
-        var (longest, setting) = giveUp.WasToldToWait
-            ? (options.MaxRetryAfter, nameof(ProductClientOptions.MaxRetryAfter))
-            : (options.OutagePatience, nameof(ProductClientOptions.OutagePatience));
-        var patience = $"{Seconds(longest)} ({setting}){lastFailure}. Ask again later.";
+        var patience = $"{Seconds(giveUp.Patience.Length)} ({giveUp.Patience.Setting}){lastFailure}. Ask again later.";
         var reason = giveUp.Reason switch
         {
             GiveUpReason.WaitTooLong =>

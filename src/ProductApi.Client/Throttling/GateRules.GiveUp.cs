@@ -17,5 +17,5 @@ internal partial class GateRules
         _health.IsOnlyThrottled ? GiveUpReason.Throttled : GiveUpReason.OutOfService,
         TimeSpan.FromSeconds(Math.Max(0, wait)),
         LastFailure,
-        _health.WasToldToWait);
+        Patience);
 }

@@ -28,7 +28,7 @@ internal partial class GateRules(ProductClientOptions options, RateRules rate)
     /// <summary>The host's last failure, for people.</summary>
     public string? LastFailure => _health.LastFailure;
 
-    public bool WasToldToWait => _health.WasToldToWait;
+    public Patience Patience => _health.Patience;
 
     /// <summary>Whether nobody has failed since somebody was served.</summary>
     public bool IsWell => _health.IsWell;

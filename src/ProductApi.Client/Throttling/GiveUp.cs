@@ -4,9 +4,8 @@ namespace ProductApi.Client.Throttling;
 /// <param name="Reason">The reason.</param>
 /// <param name="Wait">How long until the client may send again.</param>
 /// <param name="LastFailure">The host's last failure, for people.</param>
-/// <param name="WasToldToWait">Whether a wait was announced, so that patience was <see cref="ProductClientOptions.MaxRetryAfter"/> and not
-/// <see cref="ProductClientOptions.OutagePatience"/>.</param>
-internal sealed record GiveUp(GiveUpReason Reason, TimeSpan Wait, string? LastFailure, bool WasToldToWait = false)
+/// <param name="Patience">For how long nobody was served, where that is the reason.</param>
+internal sealed record GiveUp(GiveUpReason Reason, TimeSpan Wait, string? LastFailure, Patience Patience = default)
 {
     /// <summary>What the item fails with.</summary>
     public FetchErrorKind Kind => Reason == GiveUpReason.OutOfService ? FetchErrorKind.Unavailable : FetchErrorKind.RateLimited;

@@ -21,12 +21,13 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     private static readonly double[] Openings = [0.5, 1, 2, 4, 5];
 
-    private readonly double _patience = options.OutagePatience.TotalSeconds;
-    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
+    private readonly Patience _withOutage = new(options.OutagePatience, nameof(options.OutagePatience));
+    private readonly Patience _withAnnouncedWait = new(options.MaxRetryAfter, nameof(options.MaxRetryAfter));
     private readonly double _longestStep = options.AttemptTimeout.TotalSeconds + Quiet;
     private double _lastTrouble;
     private double? _troubleSince;
     private double _lastStepAt;
+    private bool _wasToldToWait;
     private int _failures;
     private int _failuresInARow;
     private int _openingsInARow;
@@ -51,8 +52,8 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     /// <summary>Whether nobody has failed since somebody was served.</summary>
     public bool IsWell => _troubleSince is null;
 
-    /// <summary>Whether a refusal announced a wait for everybody since somebody was served.</summary>
-    public bool WasToldToWait { get; private set; }
+    /// <summary>Another one where a refusal has announced a wait for everybody since somebody was served.</summary>
+    public Patience Patience => _wasToldToWait ? _withAnnouncedWait : _withOutage;
 
     /// <summary>Failed attempts in all.</summary>
     public long Failures { get; private set; }
@@ -81,7 +82,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
 
     /// <summary>Whether the host has been waited for long enough.</summary>
     public bool IsPatienceOver(double now) =>
-        _failures >= FailuresThatOpen && now - _troubleSince > (WasToldToWait ? _maxRetryAfter : _patience);
+        _failures >= FailuresThatOpen && now - _troubleSince > Patience.Length.TotalSeconds;
 
     /// <summary>Whether that is so even for an item that may leave: it came before the last failure, so somebody else is the next
     /// probe.</summary>
@@ -115,7 +116,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
         LastFailure = null;
         WasServed = true;
         _troubleSince = null;
-        WasToldToWait = false;
+        _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = 0;
         OpenUntil = ProbeUntil = 0;
         RaiseLimit();
@@ -148,7 +149,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     }
 
     /// <summary>A refusal announced a wait for everybody.</summary>
-    public void OnToldToWait() => WasToldToWait = true;
+    public void OnToldToWait() => _wasToldToWait = true;
 
     public void OnCircuitOpen(double now, double retryAfter) =>
         OpenUntil = Math.Max(OpenUntil, now + Math.Max(ShortestOpening, retryAfter));
@@ -156,7 +157,7 @@ internal sealed partial class HostHealth(ProductClientOptions options)
     private void BeginAnew()
     {
         _troubleSince = null;
-        WasToldToWait = false;
+        _wasToldToWait = false;
         _failures = _failuresInARow = _openingsInARow = _inaccessible = 0;
         Limit = options.MaxConcurrency;
     }

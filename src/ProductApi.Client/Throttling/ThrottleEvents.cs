@@ -10,8 +10,6 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
     // Push-backs further apart than this belong to different episodes.
     private const double QuietBetweenPushbacks = 30;
 
-    private readonly double _patience = options.OutagePatience.TotalSeconds;
-    private readonly double _maxRetryAfter = options.MaxRetryAfter.TotalSeconds;
     private Uri? _server = options.BaseAddress;
     private double _lastPushback = double.NegativeInfinity;
     private double? _outageSince;
@@ -32,15 +30,13 @@ internal sealed class ThrottleEvents(ProductClientOptions options, ProductClient
         return new Event(isFirst ? Kind.FirstPushback : Kind.Pushback, _server, pause, failure);
     }
 
-    public Event OnOutage(double now, string? failure, bool wasToldToWait)
+    public Event OnOutage(double now, string? failure, Patience patience)
     {
         if (_outageSince is not null)
             return default;
 
         _outageSince = now;
-        return wasToldToWait
-            ? new Event(Kind.OutageStarted, _server, _maxRetryAfter, failure, nameof(ProductClientOptions.MaxRetryAfter))
-            : new Event(Kind.OutageStarted, _server, _patience, failure, nameof(ProductClientOptions.OutagePatience));
+        return new Event(Kind.OutageStarted, _server, patience.Length.TotalSeconds, failure, patience.Setting);
     }
 
     /// <summary>The outage was forgotten, such as after a long idle time: its end is not logged.</summary>

@@ -79,7 +79,7 @@ internal sealed partial class ThrottleGate
         {
             var now = Now();
             verdict = RulesOf(item).OnFailedAttempt(now, item, outcome, timedOut, failure, out var isOutage);
-            outage = isOutage ? _events.OnOutage(now, failure, RulesOf(item).WasToldToWait) : default;
+            outage = isOutage ? _events.OnOutage(now, failure, RulesOf(item).Patience) : default;
         }
 
         _rules.AfterStep();

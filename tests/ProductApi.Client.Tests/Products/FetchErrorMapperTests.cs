@@ -154,7 +154,8 @@ public sealed class FetchErrorMapperTests
     public void A_refusal_is_told_with_the_setting_that_bounds_it()
     {
         var tooLong = new GiveUp(GiveUpReason.WaitTooLong, TimeSpan.FromSeconds(90.5), "429");
-        var outage = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway");
+        var outage = new GiveUp(
+            GiveUpReason.OutOfService, TimeSpan.FromSeconds(5), "502 BadGateway", new Patience(TimeSpan.FromMinutes(2), "OutagePatience"));
 
         var limited = FetchErrorMapper.Map("7", tooLong, Key, Options, Access);
         var down = FetchErrorMapper.Map("7", outage, Key, Options, Access);
@@ -173,7 +174,8 @@ public sealed class FetchErrorMapperTests
     public void A_refusal_after_an_announced_wait_names_the_patience_that_was_over_and_the_present_server()
     {
         var moved = Access with { BaseAddress = new Uri("https://moved.test/") };
-        var throttled = new GiveUp(GiveUpReason.Throttled, TimeSpan.FromSeconds(5), "429", WasToldToWait: true);
+        var throttled = new GiveUp(
+            GiveUpReason.Throttled, TimeSpan.FromSeconds(5), "429", new Patience(TimeSpan.FromSeconds(60), "MaxRetryAfter"));
 
         var error = FetchErrorMapper.Map("7", throttled, Key, Options, moved);
 

@@ -120,7 +120,7 @@ public sealed class GateRulesFailureTests : GateRulesWaitTest
 
         var step = Enter(1.375, item);
 
-        var giveUp = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(0.125), "failed");
+        var giveUp = new GiveUp(GiveUpReason.OutOfService, TimeSpan.FromSeconds(0.125), "failed", new Patience(Options.OutagePatience, "OutagePatience"));
         Assert.Equal(new NextStep(NextStepKind.GiveUp, GiveUp: giveUp), step);
         Assert.False(item.IsInside);
     }

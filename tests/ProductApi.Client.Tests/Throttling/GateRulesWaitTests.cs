@@ -75,7 +75,7 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
 
         var step = SitOut(5.25, _item);
 
-        Assert.Equal(GivenUp(GiveUpReason.Throttled, wait: 0.25, wasToldToWait: true), step);
+        Assert.Equal(GivenUp(GiveUpReason.Throttled, wait: 0.25, new Patience(Options.MaxRetryAfter, "MaxRetryAfter")), step);
         Assert.False(_item.IsInside);
     }
 
@@ -89,7 +89,8 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
         FailOthers(2, 8, AttemptOutcome.Throttled);
         Assert.Equal(LookAgain(1), SitOut(3, _item));
 
-        Assert.Equal(GivenUp(GiveUpReason.Throttled, wait: 2.25), SitOut(3.25, _item));
+        Assert.Equal(
+            GivenUp(GiveUpReason.Throttled, wait: 2.25, new Patience(Options.OutagePatience, "OutagePatience")), SitOut(3.25, _item));
         Assert.False(_item.IsInside);
     }
 
@@ -225,6 +226,6 @@ public sealed class GateRulesWaitTests : GateRulesWaitTest
         Assert.Equal(NextStepKind.SitOut, Refuse(2.25, _item, retryAfter).Kind);
     }
 
-    private static NextStep GivenUp(GiveUpReason reason, double wait, bool wasToldToWait = false) =>
-        new(NextStepKind.GiveUp, GiveUp: new GiveUp(reason, TimeSpan.FromSeconds(wait), "failed", wasToldToWait));
+    private static NextStep GivenUp(GiveUpReason reason, double wait, Patience patience) =>
+        new(NextStepKind.GiveUp, GiveUp: new GiveUp(reason, TimeSpan.FromSeconds(wait), "failed", patience));
 }

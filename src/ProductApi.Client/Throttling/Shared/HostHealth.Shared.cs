@@ -14,7 +14,7 @@ internal sealed partial class HostHealth
         LastServed = servedAt;
         WasServed = true;
         _troubleSince = null;
-        WasToldToWait = false;
+        _wasToldToWait = false;
         _failures = 0;
     }
 
