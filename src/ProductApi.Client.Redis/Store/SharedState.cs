@@ -46,15 +46,6 @@ internal sealed record SharedState
     public long RampSequence { get; set; }
 
     public long Served { get; set; }
-
-    public SharedState Copy() => this with
-    {
-        Pace = Pace with { },
-        Cycle = Cycle with { },
-        Noise = Noise with { },
-        Window = Window with { },
-        Announced = Announced with { },
-    };
 }
 
 /// <summary>A number that only grows, also when the store has lost its state.</summary>

@@ -23,6 +23,9 @@ internal sealed record ApiAccess(
 
     public bool SendsKey => !string.IsNullOrEmpty(KeyHeader);
 
+    /// <summary>Whether a handler that follows redirects takes the key to another server: .NET drops <c>Authorization</c> only.</summary>
+    public bool IsKeyTakenAlong => SendsKey && !KeyHeader!.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a key for the one may be sent to the other: everything but the key is the same.</summary>
     public bool IsSameServerAs(ApiAccess other) => this == other || this with { Key = null } == other with { Key = null };
 }

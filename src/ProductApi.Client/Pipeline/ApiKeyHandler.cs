@@ -3,7 +3,12 @@ using ProductApi.Client.Keys;
 namespace ProductApi.Client.Pipeline;
 
 /// <summary>Adds the key to requests that go to the server the configured address stands for, and to no others.</summary>
-internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, CallersHandlers callers) : DelegatingHandler
+/// <param name="access">Where the key belongs.</param>
+/// <param name="keys">Where it comes from.</param>
+/// <param name="callers">Who else is in the chain.</param>
+/// <param name="followsRedirects">Whether the inner handler follows redirects: it then gets no key that it would take along.</param>
+internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, CallersHandlers callers, bool followsRedirects)
+    : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -17,7 +22,7 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
         if (!made.SendsKey)
             return base.SendAsync(request, cancellationToken);
 
-        state.Withheld = ResolvedAddress.Refuse(request, state.Address, made);
+        state.Withheld = ResolvedAddress.Refuse(request, state.Address, made) ?? RefuseToRedirect(made);
         if (state.Withheld is not null)
             return base.SendAsync(request, cancellationToken);
 
@@ -27,6 +32,11 @@ internal sealed class ApiKeyHandler(ApiAccessSource access, ApiKeySource keys, C
             ? SendAsync(request, state, made.KeyHeader!, key.Result, cancellationToken)
             : SendLaterAsync(request, state, made.KeyHeader!, key, cancellationToken);
     }
+
+    // Checked when the chain was built, too; since then a reload may have moved the key to another header.
+    private string? RefuseToRedirect(ApiAccess made) => followsRedirects && made.IsKeyTakenAlong
+        ? $"the primary handler follows redirects, which would take the header {made.KeyHeader} with it to another server"
+        : null;
 
     private async Task<HttpResponseMessage> SendLaterAsync(
         HttpRequestMessage request, RequestState state, string header, ValueTask<ApiKey> key, CancellationToken cancellationToken) =>

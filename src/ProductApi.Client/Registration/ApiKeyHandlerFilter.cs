@@ -42,18 +42,23 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
             ThrowIfNothingResolves(access.Current);
 
         WatchServiceDiscovery(builder.AdditionalHandlers, access);
-        var keyHeader = access.Current.KeyHeader;
         if (isOwn)
             SocketsPrimary.Complete(own, areCallersPresent, ClientParts.Time(services));
         else
             own.Dispose();
-        if (isOwn && own.AllowAutoRedirect && SocketsPrimary.IsTakenAlong(keyHeader))
-            throw Invalid($"{FollowsRedirects(keyHeader)}. Leave AllowAutoRedirect off.");
-        if (!isOwn && !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler, keyHeader))
-            throw Invalid($"{FollowsRedirects(keyHeader)}, and it is in use already. Set AllowAutoRedirect to false where it is made.");
+        var followsRedirects = isOwn ? own.AllowAutoRedirect : !SocketsPrimary.TryTurnRedirectsOff(builder.PrimaryHandler);
+        if (followsRedirects && access.Current is { IsKeyTakenAlong: true, KeyHeader: var header })
+        {
+            throw Invalid($"The primary handler follows redirects, which would take the header {header} with the key to another server"
+                + (isOwn ? ". Leave AllowAutoRedirect off."
+                    : ", and it is in use already. Set AllowAutoRedirect to false where it is made."));
+        }
+
         LearnProxy(builder.PrimaryHandler);
-        builder.PrimaryHandler =
-            new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers) { InnerHandler = builder.PrimaryHandler };
+        builder.PrimaryHandler = new ApiKeyHandler(access, services.Part<ApiKeySource>(name), callers, followsRedirects)
+        {
+            InnerHandler = builder.PrimaryHandler,
+        };
     }
 
     private void ThrowIfNothingResolves(ApiAccess access)
@@ -94,7 +99,4 @@ internal sealed class ApiKeyHandlerFilter(string clientName, string name, IServi
             handlers.Insert(i, new ResolverWatch(access, isBehind: false));
         }
     }
-
-    private static string FollowsRedirects(string? header) =>
-        $"The primary handler follows redirects, which would take the header {header} with the key to another server";
 }

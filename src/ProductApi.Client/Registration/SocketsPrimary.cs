@@ -46,10 +46,9 @@ internal static class SocketsPrimary
         }
     }
 
-    /// <summary>Keeps redirects off in a primary handler of the caller's: the platform would take any header but <c>Authorization</c>
-    /// along.</summary>
-    /// <returns>Whether it follows none, or none that takes the key along.</returns>
-    public static bool TryTurnRedirectsOff(HttpMessageHandler primary, string? keyHeader)
+    /// <summary>Keeps redirects off in a primary handler of the caller's.</summary>
+    /// <returns>Whether it follows none.</returns>
+    public static bool TryTurnRedirectsOff(HttpMessageHandler primary)
     {
         while (primary is DelegatingHandler { InnerHandler: { } inner })
             primary = inner;
@@ -64,13 +63,9 @@ internal static class SocketsPrimary
         catch (InvalidOperationException)
         {
             // It is shared and at work: its settings are fixed.
-            return !IsTakenAlong(keyHeader);
+            return false;
         }
     }
-
-    /// <summary>Whether a handler that follows redirects takes this header to another server: any but <c>Authorization</c>.</summary>
-    public static bool IsTakenAlong(string? keyHeader) =>
-        !string.IsNullOrEmpty(keyHeader) && !keyHeader.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
     private sealed class DirectToLoopback(IWebProxy proxy) : IWebProxy
     {

@@ -1,4 +1,5 @@
 using ProductApi.Client.Redis.Store;
+using ProductApi.Client.Redis.Tests.Support;
 using ProductApi.Client.Throttling;
 
 namespace ProductApi.Client.Redis.Tests.Store;

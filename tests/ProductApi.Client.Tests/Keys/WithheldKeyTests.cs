@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Tests.Support;
 
@@ -62,6 +63,48 @@ public sealed class WithheldKeyTests
 
         Assert.Contains("withheld", result.Error!.Message, StringComparison.Ordinal);
         Assert.Equal(1, asked);
+    }
+
+    [Theory]
+    [InlineData("our handler")]
+    [InlineData("a handler at work")]
+    [Trait("Contract", "14")]
+    public async Task A_key_that_a_reload_moves_to_a_header_that_redirects_take_along_is_withheld(string primary)
+    {
+        await using var elsewhere = RawServer.WithProducts();
+        await using var server = RawServer.Start(exchange =>
+            exchange.Request.Header("Authorization").Count + exchange.Request.Header("X-Api-Key").Count > 0
+                ? exchange.AnswerAsync(302, "", $"Location: {elsewhere.BaseAddress}products/7")
+                : exchange.AnswerAsync(401));
+        using var atWork = new SocketsHttpHandler();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("ProductApi:BaseAddress", server.BaseAddress.ToString()), new("ProductApi:ApiKey", TestClient.Key),
+        ]).Build();
+        var services = new ServiceCollection();
+        var builder = services.AddProductClient(configuration.GetSection("ProductApi"));
+        if (primary == "our handler")
+            builder.UseSocketsHttpHandler((handler, _) => handler.AllowAutoRedirect = true);
+        else
+            builder.ConfigurePrimaryHttpMessageHandler(() => atWork);
+        services.AddHttpClient("other").ConfigurePrimaryHttpMessageHandler(() => atWork);
+        await using var provider = services.BuildServiceProvider();
+        using var other = provider.GetRequiredService<IHttpClientFactory>().CreateClient("other");
+        using var answer = await other.GetAsync(elsewhere.BaseAddress);
+        var products = provider.GetRequiredService<IProductClient>();
+
+        var before = await products.FetchAsync(7);
+        configuration["ProductApi:ApiKeyHeader"] = "X-Api-Key";
+        configuration["ProductApi:ApiKeyScheme"] = "";
+        configuration.Reload();
+        var after = await products.FetchAsync(7);
+
+        Assert.True(before.Succeeded, before.Error?.ToString());
+        Assert.Contains(
+            "withheld: the primary handler follows redirects, which would take the header X-Api-Key", after.Error?.Message,
+            StringComparison.Ordinal);
+        Assert.All(elsewhere.Requests, request =>
+            Assert.Equal((0, 0), (request.Header("Authorization").Count, request.Header("X-Api-Key").Count)));
     }
 
     private sealed class Detour : DelegatingHandler

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using ProductApi.Client.Tests.Support;
 
@@ -86,14 +83,12 @@ public sealed class PermanentFailureTests
     [Trait("Contract", "7")]
     public async Task A_certificate_nobody_trusts_fails_at_once_and_the_key_is_not_sent()
     {
-        using var certificate = SelfSigned();
+        using var certificate = new TlsCertificate();
         var connections = 0;
-        await using var server = RawServer.Start(exchange => exchange.ProductAsync(), async stream =>
+        await using var server = RawServer.Start(exchange => exchange.ProductAsync(), stream =>
         {
             Interlocked.Increment(ref connections);
-            var secure = new SslStream(stream);
-            await secure.AuthenticateAsServerAsync(certificate);
-            return secure;
+            return certificate.SecureAsync(stream);
         });
         await using var client = new TestClient(server.BaseAddress, Quick.Retries);
 
@@ -110,16 +105,9 @@ public sealed class PermanentFailureTests
     [Trait("Contract", "7")]
     public async Task A_certificate_the_caller_trusts_works()
     {
-        using var certificate = SelfSigned();
-        await using var server = RawServer.Start(exchange => exchange.ProductAsync(), async stream =>
-        {
-            var secure = new SslStream(stream);
-            await secure.AuthenticateAsServerAsync(certificate);
-            return secure;
-        });
-        await using var client = new TestClient(server.BaseAddress, Quick.Retries, builder => builder.UseSocketsHttpHandler((handler, _) =>
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, offered, _, _) =>
-                offered?.GetCertHashString() == certificate.GetCertHashString()));
+        using var certificate = new TlsCertificate();
+        await using var server = RawServer.Start(exchange => exchange.ProductAsync(), certificate.SecureAsync);
+        await using var client = new TestClient(server.BaseAddress, Quick.Retries, certificate.TrustedBy);
 
         var result = await client.Products.FetchAsync(7);
 
@@ -152,11 +140,4 @@ public sealed class PermanentFailureTests
 
     private static HttpRequestException NameResolution(SocketError error) =>
         new(HttpRequestError.NameResolutionError, "The name could not be resolved.", new SocketException((int)error));
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
 }
