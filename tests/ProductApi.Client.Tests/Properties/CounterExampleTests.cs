@@ -49,7 +49,7 @@ public sealed class CounterExampleTests : VirtualTimeTest
     [InlineData(2)]
     public void One_product_each_five_seconds_and_one_in_flight_convict_nobody_of_being_refused(int seed)
     {
-        var simulation = new Simulation(
+        using var simulation = new Simulation(
             (clock, random) => new TokenBucket(clock, random, rate: 0.2, burst: 1) { Latency = 0.2 }, seed, maxConcurrency: 1);
 
         Assert.All(simulation.Fetch(40), result => Assert.True(result.Succeeded, result.Error?.ToString()));

@@ -24,7 +24,7 @@ public sealed class LimitProperties(ITestOutputHelper output)
 
     private static void Check(LimitedPlan plan)
     {
-        var simulation = new Simulation(plan.CreateServer, plan.Seed, maxConcurrency: plan.MaxConcurrency);
+        using var simulation = new Simulation(plan.CreateServer, plan.Seed, maxConcurrency: plan.MaxConcurrency);
 
         var results = simulation.Fetch(plan.Count);
 

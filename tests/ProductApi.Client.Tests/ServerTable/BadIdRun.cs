@@ -22,7 +22,7 @@ internal sealed record BadIdRun(double End, double LastGood)
 
     public static BadIdRun Of(ServerFactory createServer, IReadOnlyDictionary<int, ServerAnswer?> bad, BadIdSetting setting, int seed)
     {
-        var simulation = new Simulation(createServer, seed, setting.Jitter, setting.MaxConcurrency);
+        using var simulation = new Simulation(createServer, seed, setting.Jitter, setting.MaxConcurrency);
         var network = simulation.Network;
 
         var results = simulation.Fetch(setting.Count);

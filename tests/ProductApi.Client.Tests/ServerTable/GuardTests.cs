@@ -22,7 +22,7 @@ public sealed class GuardTests(ITestOutputHelper output)
         var reference = maxConcurrency == 2 ? guard.Few : guard.Many;
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var simulation = new Simulation(guard.CreateServer, seed, maxConcurrency: maxConcurrency);
+            using var simulation = new Simulation(guard.CreateServer, seed, maxConcurrency: maxConcurrency);
 
             var results = simulation.Fetch(guard.Count);
 
@@ -49,7 +49,7 @@ public sealed class GuardTests(ITestOutputHelper output)
         for (var seed = 1; seed <= Seeds; seed++)
         {
             WatchedWindow? window = null;
-            var simulation = new Simulation(
+            using var simulation = new Simulation(
                 (clock, random) => window = new WatchedWindow(clock, random) { SendsRetryAfter = sendsRetryAfter },
                 seed, maxConcurrency: maxConcurrency);
 
@@ -66,7 +66,7 @@ public sealed class GuardTests(ITestOutputHelper output)
     {
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var simulation = new Simulation((clock, random) => new TwiceRefusing(clock, random) { Latency = 0.1 }, seed);
+            using var simulation = new Simulation((clock, random) => new TwiceRefusing(clock, random) { Latency = 0.1 }, seed);
 
             var results = simulation.Fetch(300);
 
@@ -84,7 +84,7 @@ public sealed class GuardTests(ITestOutputHelper output)
         const int Count = 300;
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            var simulation = new Simulation(
+            using var simulation = new Simulation(
                 (clock, random) => new ServedOnce(clock, random, Count) { Afterwards = answersAgain ? ServerAnswer.Failure : null }, seed);
 
             var results = simulation.Fetch(Count);

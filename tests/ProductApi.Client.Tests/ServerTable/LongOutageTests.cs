@@ -15,7 +15,7 @@ public sealed class LongOutageTests
     [Trait("Contract", "8")]
     public void A_dead_host_costs_little_and_everything_is_delivered_after_it_recovers()
     {
-        var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(0, 300) }, seed: 1);
+        using var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = Outage.Refused(0, 300) }, seed: 1);
 
         var first = simulation.Fetch(2000);
         var firstEnd = simulation.Now;
@@ -46,7 +46,7 @@ public sealed class LongOutageTests
     public void A_host_that_stops_serving_keeps_what_was_delivered_and_is_given_up_after_OutagePatience(
         HttpStatusCode status, FetchErrorKind kind)
     {
-        var simulation = new Simulation(
+        using var simulation = new Simulation(
             (clock, random) => new NoLimit(clock, random) { Outage = Outage.Status(5, Forever, status) }, seed: 1);
 
         var results = simulation.Fetch(2000);
@@ -61,7 +61,7 @@ public sealed class LongOutageTests
     [Trait("Contract", "8")]
     public void A_host_that_stops_answering_keeps_what_was_delivered_and_is_given_up_after_OutagePatience()
     {
-        var simulation = new Simulation((clock, random) => new Swallowing(clock, random, 5), seed: 1);
+        using var simulation = new Simulation((clock, random) => new Swallowing(clock, random, 5), seed: 1);
 
         var results = simulation.Fetch(2000);
 

@@ -19,7 +19,7 @@ public sealed class LongRetryAfterTests
     {
         for (var seed = 1; seed <= 5; seed++)
         {
-            var simulation = new Simulation((clock, random) => new FixedWindow(clock, random, RateLimitFields, Hour)
+            using var simulation = new Simulation((clock, random) => new FixedWindow(clock, random, RateLimitFields, Hour)
             {
                 QuotaHeaders = announcesTheQuota ? QuotaHeaders.Draft6 : QuotaHeaders.None,
             }, seed);

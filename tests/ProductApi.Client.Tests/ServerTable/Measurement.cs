@@ -37,7 +37,7 @@ internal sealed record Measurement(double Ratio, double WastedPercent, double Lo
 
     private static Measurement Run(ServerRow row, int seed, Func<Simulation, int> fetch)
     {
-        var simulation = new Simulation(row.CreateServer, seed, row.Jitter);
+        using var simulation = new Simulation(row.CreateServer, seed, row.Jitter);
         var delivered = fetch(simulation);
         var network = simulation.Network;
         var seconds = simulation.Now - (row.Idle?.Until ?? 0);

@@ -23,9 +23,9 @@ public sealed class OneBadIdOfManyTests
     {
         for (var seed = 1; seed <= 5; seed++)
         {
-            var clean = new Simulation((clock, random) => new NoLimit(clock, random), seed);
+            using var clean = new Simulation((clock, random) => new NoLimit(clock, random), seed);
             clean.Fetch(Count);
-            var simulation = new Simulation((clock, random) => new OneBadId(clock, random, Refusal(refusal)), seed);
+            using var simulation = new Simulation((clock, random) => new OneBadId(clock, random, Refusal(refusal)), seed);
 
             var results = simulation.Fetch(Count);
 

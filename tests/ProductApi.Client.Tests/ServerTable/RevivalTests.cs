@@ -16,7 +16,7 @@ public sealed class RevivalTests
     public void A_wait_of_an_hour_that_is_lifted_is_looked_into_once_a_minute_and_then_over(double firstCall, int firstServed)
     {
         var lifted = new Outage(5, 100, new ServerAnswer(HttpStatusCode.TooManyRequests, RetryAfter: 3600));
-        var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = lifted }, seed: 1);
+        using var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = lifted }, seed: 1);
 
         var calls = new[] { firstCall, 30, 70, 110, 170, 230 }.Select(start => CallAt(simulation, start)).ToList();
 
@@ -34,7 +34,7 @@ public sealed class RevivalTests
     [InlineData(300, 8, 2.5)]
     public void First_answers_that_lie_about_the_quota_cost_less_than_a_second(int lies, int maxConcurrency, double mostSeconds)
     {
-        var simulation = new Simulation(
+        using var simulation = new Simulation(
             (clock, random) => new BadIds(clock, random, new NoLimit(clock, random) { Latency = 0.02 })
             {
                 Lie = item => item < lies ? RateLimitFields.UsedUp(86400) : null,

@@ -16,7 +16,7 @@ public sealed class SharedCallsTests
     {
         for (var seed = 1; seed <= 5; seed++)
         {
-            var simulation = new Simulation((clock, random) => new TokenBucket(clock, random) { RetryAfter = retryAfter }, seed);
+            using var simulation = new Simulation((clock, random) => new TokenBucket(clock, random) { RetryAfter = retryAfter }, seed);
             var products = simulation.Client.Products;
 
             var (large, small, seconds) = simulation.Time.Run(async () =>
@@ -37,7 +37,7 @@ public sealed class SharedCallsTests
     [Fact]
     public void Without_a_limit_twenty_are_in_flight_within_one_round_trip()
     {
-        var simulation = new Simulation((clock, random) => new NoLimit(clock, random), seed: 1);
+        using var simulation = new Simulation((clock, random) => new NoLimit(clock, random), seed: 1);
 
         simulation.Fetch(100);
 

@@ -27,7 +27,7 @@ public sealed class ShortOutageTests
         for (var seed = 1; seed <= 3; seed++)
         {
             var outage = new Outage(0, Length, new ServerAnswer(status));
-            var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = outage }, seed);
+            using var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { Outage = outage }, seed);
 
             var results = simulation.Fetch(count);
 
@@ -43,7 +43,7 @@ public sealed class ShortOutageTests
     [InlineData(2, 5)]
     public void One_or_two_ids_that_always_fail_end_within_seconds_though_nobody_else_is_asked_for(int count, double mostSeconds)
     {
-        var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { IsPoison = _ => true }, seed: 2);
+        using var simulation = new Simulation((clock, random) => new NoLimit(clock, random) { IsPoison = _ => true }, seed: 2);
 
         var results = simulation.Fetch(count);
 
@@ -57,7 +57,7 @@ public sealed class ShortOutageTests
     {
         const double Later = 600;
         var bad = new Dictionary<int, ServerAnswer?> { [299] = ServerAnswer.Busy, [300] = ServerAnswer.Busy };
-        var simulation = new Simulation(
+        using var simulation = new Simulation(
             (clock, random) => new BadIds(clock, random, new NoLimit(clock, random) { Latency = 0.02 }) { Answers = bad }, seed: 1);
 
         var first = simulation.Fetch(300);

@@ -6,7 +6,7 @@ using ProductApi.Client.Tests.Support;
 namespace ProductApi.Client.Tests.ServerTable;
 
 /// <summary>A server model, the network to it, and the real client at the other end, all on one virtual clock.</summary>
-internal sealed class Simulation
+internal sealed class Simulation : IDisposable
 {
     public Simulation(ServerFactory createServer, int seed, double jitter = 0.001, int maxConcurrency = 20, TimeSpan tick = default,
         Action<ProductClientOptions>? configure = null)
@@ -38,4 +38,6 @@ internal sealed class Simulation
 
     public IReadOnlyList<FetchResult<Product>> Fetch(int count) => Time.Run(
         () => Client.Products.FetchManyAsync(Enumerable.Range(0, count)));
+
+    public void Dispose() => Client.Dispose();
 }

@@ -59,7 +59,7 @@ public sealed class SmallRunTests(ITestOutputHelper output)
 
     private static double RunTime(ServerFactory server, int seed, int count, TimeSpan tick, double jitter)
     {
-        var simulation = new Simulation(server, seed, jitter, tick: tick);
+        using var simulation = new Simulation(server, seed, jitter, tick: tick);
         Assert.All(simulation.Fetch(count), result => Assert.True(result.Succeeded, result.Error?.ToString()));
         return simulation.Now;
     }

@@ -73,7 +73,7 @@ public sealed class StragglerTests(ITestOutputHelper output)
     public void A_single_fetch_is_backed_up_by_what_other_calls_took()
     {
         var asked = 0;
-        var simulation = new Simulation(
+        using var simulation = new Simulation(
             (clock, random) => new Straggling(clock, random) { IsSlow = id => id == 50 && asked++ == 0 }, seed: 1);
         simulation.Fetch(50);
 
@@ -97,7 +97,7 @@ public sealed class StragglerTests(ITestOutputHelper output)
 
     private static Run RunOnce(ServerFactory server, int seed, int count, bool backups)
     {
-        var simulation = new Simulation(server, seed, jitter: 0, configure: options => options.BackupRequests = backups);
+        using var simulation = new Simulation(server, seed, jitter: 0, configure: options => options.BackupRequests = backups);
         var results = simulation.Fetch(count);
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
         Assert.InRange(simulation.Network.MaxInFlight, 1, MaxConcurrency);

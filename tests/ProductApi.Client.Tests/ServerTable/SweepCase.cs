@@ -12,7 +12,7 @@ internal sealed record SweepCase(string Name, ServerFactory CreateServer, int Co
         var lost = 0;
         for (var seed = 1; seed <= seeds; seed++)
         {
-            var simulation = new Simulation(CreateServer, seed, maxConcurrency: MaxConcurrency);
+            using var simulation = new Simulation(CreateServer, seed, maxConcurrency: MaxConcurrency);
             lost = Math.Max(lost, simulation.Fetch(Count).Count(result => !result.Succeeded));
             ratios.Add(simulation.Now / Ideal);
             Assert.InRange(simulation.Network.MaxInFlight, 1, MaxConcurrency);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace ProductApi.Client.Tests.Support;
 
 /// <summary>A product client in a container of its own, with everything a test may want to look at.</summary>
-internal sealed class TestClient : IAsyncDisposable
+internal sealed class TestClient : IAsyncDisposable, IDisposable
 {
     public const string Key = "s3cr3t-key-of-the-tests";
 
@@ -55,6 +55,8 @@ internal sealed class TestClient : IAsyncDisposable
         where T : class => _services.GetRequiredKeyedService<T>("");
 
     public IProductClient Products => _services.GetRequiredService<IProductClient>();
+
+    public void Dispose() => _services.Dispose();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -19,7 +19,7 @@ public abstract class VirtualTimeTest
     private protected IReadOnlyList<FetchResult<Product>> Fetch(
         ScriptedServer server, int count, Action<ProductClientOptions>? configure = null, FetchOptions? options = null)
     {
-        var client = TestClient.Scripted(server, configure, Time);
+        using var client = TestClient.Scripted(server, configure, Time);
         return Time.Run(() => client.Products.FetchManyAsync(Enumerable.Range(1, count), options));
     }
 }
