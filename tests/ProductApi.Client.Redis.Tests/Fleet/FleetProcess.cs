@@ -29,7 +29,11 @@ internal sealed class FleetProcess(int number, JobQueue queue, SimulatedNetwork 
         }
     }
 
-    public void Dispose() => _death.Dispose();
+    public void Dispose()
+    {
+        Client?.Dispose();
+        _death.Dispose();
+    }
 
     public async Task DieAsync()
     {
