@@ -137,7 +137,7 @@ internal sealed class PlannedServer(Plan plan, VirtualTimeProvider time) : HttpM
             response.Headers.TryAddWithoutValidation("X-RateLimit-Remaining", quota.Left.ToString(CultureInfo.InvariantCulture));
             response.Headers.TryAddWithoutValidation("X-RateLimit-Reset", quota.Reset.ToString(CultureInfo.InvariantCulture));
 
-            // The quota is believed where Retry-After is beyond all measure.
+            // Where Retry-After is longer than MaxRetryAfter, a shorter wait that the quota tells counts instead.
             if (exchange.RetryAfter > TimeSpan.FromSeconds(plan.MaxRetryAfter) && quota is (Left: 0, Reset: > 0))
                 exchange.RetryAfter = TimeSpan.FromSeconds(Math.Min(quota.Reset, exchange.RetryAfter.TotalSeconds));
         }
